@@ -1,0 +1,1 @@
+"""Is a power sound? The model becomes problems."""

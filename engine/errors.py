@@ -1,0 +1,85 @@
+"""Everything that qingdan raises, and the two-language sentence in which it is said.
+
+`QingdanError` ← `CatalogueError` the data is wrong · `UsageError` the caller is wrong · `StepRefused` the list
+says no · `StoreError` ← `Conflict` (retry), `Tampered`, `Unavailable` (retry).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .positions import Problem
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in both languages; `str()` gives the Chinese one."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh
+
+    def say(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class QingdanError(Exception):
+    """Base of all errors; `text` is the sentence, `str()` its Chinese form."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.zh)
+        self.text = text
+
+
+class CatalogueError(QingdanError):
+    """The data is wrong: `problems` lists everything found, each with its place and cure."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        count = len(problems)
+        first = f"{problems[0].place} {problems[0].message.zh}" if problems else ""
+        first_en = f"{problems[0].place} {problems[0].message.en}" if problems else ""
+        super().__init__(Text(f"清单有 {count} 处问题：{first}", f"the catalogue has {count} problem(s): {first_en}"))
+        self.problems = tuple(problems)
+
+
+class UsageError(QingdanError):
+    """The caller is wrong: an unknown power, an unknown case, a malformed argument."""
+
+
+class StepRefused(QingdanError):
+    """The list says no. `code` is QR1xx, `allowed` says what may be done now and by whom."""
+
+    def __init__(self, code: str, text: Text, allowed: tuple[Text, ...] = ()) -> None:
+        super().__init__(text)
+        self.code = code
+        self.allowed = allowed
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.text.zh
+
+
+class StoreError(QingdanError):
+    """The store failed; nothing was half-written."""
+
+
+class Conflict(StoreError):
+    """Somebody else wrote first: read the case again and retry."""
+
+
+class Tampered(StoreError):
+    """The record does not verify: an event was changed, removed or inserted."""
+
+
+class Unavailable(StoreError):
+    """The store cannot be reached now: retry later."""

@@ -1,0 +1,1 @@
+"""What a power is: frozen values that every other room reads and none changes."""

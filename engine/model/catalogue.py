@@ -1,0 +1,159 @@
+"""A catalogue (清单): the powers of one county in one edition, with the laws, roles, bodies and parameters they cite.
+
+`Catalogue.power` is the one place that decides whether a power stands on the list on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+
+from ..errors import Text, UsageError
+from .parts import Basis, Body, Channel, Role, Share
+from .period import Period
+from .power import Power, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one article fixes: the words of `laws.yaml` (公示不少于, 公布不少于, 不超过, 不少于, 可延, 通知不少于,
+    到会, 赞成)."""
+
+    notice_min: Period | None = None
+    publish_min: Period | None = None
+    at_most: Period | None = None
+    at_least: Period | None = None
+    extension: Period | None = None
+    meeting_notice_min: Period | None = None
+    quorum: tuple[Share, ...] = ()
+    majority: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """法规: `effective` the first day in force (None: not known), `until` the last (None: still in force).
+
+    `articles` maps an article (第十九条, or 正文) to its rules by name; "" is the only or unnamed one. An article
+    that exists but fixes no number has an empty mapping.
+    """
+
+    title: str
+    number: str = ""
+    issuer: str = ""
+    effective: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
+    verified: bool = False
+    articles: Mapping[str, Mapping[str, Rules]] = field(default_factory=dict)
+
+    def in_force(self, on: date) -> bool:
+        """Whether the law holds on that day; an unknown beginning counts as long past."""
+        return (self.effective is None or self.effective <= on) and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """版次: its number, the day from which it holds, how it was adopted."""
+
+    id: str
+    effective: date
+    adopted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """参数: a local number, with the law or resolution that fixed it."""
+
+    value: Scalar
+    basis: Basis | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """停止: a power that was removed from the list, with the reason."""
+
+    name: str
+    reason: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Why a power is not on the list on a day: no basis at all (`basis` None), or one not in force."""
+
+    basis: Basis | None
+    law: Law | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """清单. Mappings are keyed by id (powers) or name (everything else). `root` is the directory as it was given."""
+
+    id: str
+    name: str
+    division: str
+    edition: Edition
+    powers: Mapping[str, Power]
+    laws: Mapping[str, Law]
+    roles: Mapping[str, Role]
+    bodies: Mapping[str, Body]
+    hotlines: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    days_off: frozenset[date] = frozenset()
+    days_on: frozenset[date] = frozenset()
+    extends: str = ""
+    note: str = ""
+    root: str = ""
+
+    def find(self, name: str) -> Power | None:
+        """The power with that id, code or name, whether its basis holds or not."""
+        if name in self.powers:
+            return self.powers[name]
+        return next((power for power in self.powers.values() if name in {power.code, power.name}), None)
+
+    def lapse(self, power: Power, on: date) -> Lapse | None:
+        """Why `power` is not on the list on that day, or None if it is. Every basis of a power must be in force."""
+        if not power.basis:
+            return Lapse(None)
+        for basis in power.basis:
+            law = self.laws.get(basis.law)
+            if law is None or not law.in_force(on):
+                return Lapse(basis, law)
+        return None
+
+    def power(self, name: str, on: date) -> Power:
+        """The power on the list on that day, by id, code or name.
+
+        Raises UsageError with near names if there is none, or saying why it fell off the list.
+        """
+        power = self.find(name)
+        if power is None:
+            raise UsageError(self._unknown(name))
+        lapse = self.lapse(power, on)
+        if lapse is not None:
+            raise UsageError(lapsed(power, lapse, on))
+        return power
+
+    def _unknown(self, name: str) -> Text:
+        names = [word for power in self.powers.values() for word in (power.id, power.code, power.name)]
+        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        zh, en = ("、".join(near), ", ".join(near)) if near else ("", "")
+        return Text(
+            f"清单上没有“{name}”这项权力" + (f"；是不是要找：{zh}" if zh else ""),
+            f"no power “{name}” on the list" + (f"; did you mean: {en}" if en else ""),
+        )
+
+
+def lapsed(power: Power, lapse: Lapse, on: date) -> Text:
+    """The sentence that says why a power is off the list on a day."""
+    if lapse.basis is None:
+        return Text(f"{power.code} {power.name}没有依据，不在清单上", f"{power.code} {power.name} has no legal basis")
+    return Text(
+        f"{power.code} {power.name}的依据《{lapse.basis.law}》在 {on} 不在施行期内，已不在清单上",
+        f"{power.code} {power.name}: its basis “{lapse.basis.law}” is not in force on {on}, so it is off the list",
+    )

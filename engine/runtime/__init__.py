@@ -1,0 +1,1 @@
+"""A case goes its way: model and commands become the record."""
