@@ -1,0 +1,56 @@
+"""What the record consists of: facts about cases, in the order in which they happened.
+
+An event is either accepted (it has a `seq` and moves its case) or a refusal (`seq` 0: it moves nothing and is kept in
+the same global order). `body` holds what can be erased by law (who, data, papers, votes, signatures); everything
+else stays for ever. Described by `schemas/event.schema.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    OPENED = "opened"
+    TAKEN = "taken"
+    """An outcome was given: by an actor, or (`body` without `actor`) by the world: a count, a clock, a child's end."""
+    POSTED = "posted"
+    OBJECTED = "objected"
+    SIGNED = "signed"
+    CALLED = "called"
+    """A child case was opened from a 转办 step."""
+    HELD = "held"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact. `at` is aware, UTC: when it happened; `due` is when the step now entered falls due (None: never).
+
+    `case` is empty only for a refusal that concerns no case (opening was refused). `step` is the step acted on,
+    `target` where the case stands afterwards (a step or an end; the same step where it stays). `outcome` is empty
+    unless `kind` is taken. `power` is its id; `digest` that of the definition which decided (empty if there is none).
+    """
+
+    case: str
+    seq: int
+    kind: Kind
+    at: datetime
+    step: str = ""
+    outcome: str = ""
+    target: str = ""
+    due: datetime | None = None
+    power: str = ""
+    edition: str = ""
+    digest: str = ""
+    body: Mapping[str, Json] = field(default_factory=dict)
