@@ -1,0 +1,78 @@
+"""qingdan 清单: village powers written, checked, drawn and enforced. 清单之外无权力: no power outside the list.
+
+    from qingdan import Actor, Engine, StepRefused, load_catalogue, open_store
+
+Every public name stands in one table; its room is opened when the name is first used, so that a host which only runs
+cases never loads what reads text or draws.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qingdan.engine.analysis.check import check as check
+    from qingdan.engine.errors import CatalogueError as CatalogueError
+    from qingdan.engine.errors import Conflict as Conflict
+    from qingdan.engine.errors import QingdanError as QingdanError
+    from qingdan.engine.errors import StepRefused as StepRefused
+    from qingdan.engine.errors import StoreError as StoreError
+    from qingdan.engine.errors import Tampered as Tampered
+    from qingdan.engine.errors import Text as Text
+    from qingdan.engine.errors import Unavailable as Unavailable
+    from qingdan.engine.errors import UsageError as UsageError
+    from qingdan.engine.language.load import load_catalogue as load_catalogue
+    from qingdan.engine.language.load import read_catalogue as read_catalogue
+    from qingdan.engine.model.catalogue import Catalogue as Catalogue
+    from qingdan.engine.model.power import Power as Power
+    from qingdan.engine.positions import Problem as Problem
+    from qingdan.engine.runtime.case import Case as Case
+    from qingdan.engine.runtime.commands import Actor as Actor
+    from qingdan.engine.runtime.commands import Vote as Vote
+    from qingdan.engine.runtime.events import Event as Event
+    from qingdan.engine.runtime.service import Engine as Engine
+    from qingdan.engine.runtime.store import open_store as open_store
+    from qingdan.render import render as render
+
+_ROOMS = {
+    "engine.analysis.check": ("check",),
+    "engine.errors": (
+        "CatalogueError",
+        "Conflict",
+        "QingdanError",
+        "StepRefused",
+        "StoreError",
+        "Tampered",
+        "Text",
+        "Unavailable",
+        "UsageError",
+    ),
+    "engine.language.load": ("load_catalogue", "read_catalogue"),
+    "engine.model.catalogue": ("Catalogue",),
+    "engine.model.power": ("Power",),
+    "engine.positions": ("Problem",),
+    "engine.runtime.case": ("Case",),
+    "engine.runtime.commands": ("Actor", "Vote"),
+    "engine.runtime.events": ("Event",),
+    "engine.runtime.service": ("Engine",),
+    "engine.runtime.store": ("open_store",),
+    "render": ("render",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - the table above is the list
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("qingdan")
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'qingdan' has no attribute {name!r}")
+    return getattr(import_module(f"qingdan.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
