@@ -1,0 +1,1 @@
+"""The checks: one file, one code, one page of documentation."""

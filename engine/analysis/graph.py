@@ -1,0 +1,175 @@
+"""The flow of a power as a graph, and the questions that checks ask of it.
+
+Nodes are steps and ends. An arrow of the graph carries every `Edge` of the power between its two nodes. Ways out
+from everywhere (随时) are kept beside it: being able to withdraw does not make a procedure sound, so no question
+below goes through them, except that their targets count as reached.
+
+Two assumptions hold for every answer. Conditions are not looked into: a way counts as open whatever its 当 says. And
+time is counted once a step, however often a case goes round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from ..model.words import ANYWHERE
+
+if TYPE_CHECKING:
+    from ..model.power import Edge, Power, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Steps that a case can enter and never leave; `cycle` is a shortest way round, empty where nothing leads on."""
+
+    steps: frozenset[str]
+    cycle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heaviest:
+    """A path and what its steps weigh together."""
+
+    weight: Fraction
+    path: tuple[str, ...]
+
+
+def within(step: str, place: str) -> bool:
+    """Whether the step is `place`, or belongs to the frame of that name."""
+    return step == place or step.startswith(f"{place}/")
+
+
+class FlowGraph:
+    """A frozen view of one power. Every answer is computed once, when it is asked for."""
+
+    def __init__(self, power: Power) -> None:
+        self.power = power
+
+    @cached_property
+    def _graph(self) -> nx.DiGraph[str]:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from((*self.power.steps, *self.power.ends))
+        between: dict[tuple[str, str], list[Edge]] = {}
+        for edge in self.power.edges():
+            if edge.source != ANYWHERE:
+                between.setdefault((edge.source, edge.target), []).append(edge)
+        graph.add_edges_from((source, target, {"edges": tuple(edges)}) for (source, target), edges in between.items())
+        return nx.freeze(graph)
+
+    @cached_property
+    def _anytime(self) -> tuple[Edge, ...]:
+        return tuple(edge for edge in self.power.edges() if edge.source == ANYWHERE)
+
+    def edges(self) -> frozenset[Edge]:
+        """Every arrow, as the graph carries it: the same set as `Power.edges()`."""
+        inside = (edge for _, _, edges in self._graph.edges(data="edges") for edge in edges)
+        return frozenset((*inside, *self._anytime))
+
+    def targets(self, step: str) -> frozenset[str]:
+        """Where the ways of a step lead, without 随时."""
+        return frozenset(self._graph.successors(step))
+
+    def reachable_from(self, start: str) -> frozenset[str]:
+        """Steps and ends to which a case beginning at `start` can come, `start` included."""
+        return frozenset((start, *nx.descendants(self._graph, start)))
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """Steps and ends to which some case can come: from any beginning, or by 随时."""
+        sources = [step.id for step in self.power.beginnings()] + [edge.target for edge in self._anytime]
+        return frozenset().union(*map(self.reachable_from, sources))
+
+    @cached_property
+    def finishing(self) -> frozenset[str]:
+        """Steps and ends from which some end can be reached."""
+        ends = [end for end in self.power.ends if end in self._graph]
+        return frozenset().union(ends, *(nx.ancestors(self._graph, end) for end in ends))
+
+    @cached_property
+    def live(self) -> tuple[Step, ...]:
+        """The beginnings from which some end can be reached."""
+        return tuple(step for step in self.power.beginnings() if step.id in self.finishing)
+
+    @cached_property
+    def traps(self) -> tuple[Trap, ...]:
+        """Groups of steps that a case can enter and never leave, in the order of the text."""
+        groups = (frozenset(group) for group in nx.strongly_connected_components(self._graph))
+        closed = [
+            group
+            for group in groups
+            if not group & set(self.power.ends) and all(self.targets(step) <= group for step in group)
+        ]
+        order = {step: number for number, step in enumerate(self.power.steps)}
+        closed.sort(key=lambda group: min(order[step] for step in group))
+        return tuple(Trap(group, self._cycle(group, order)) for group in closed)
+
+    def _cycle(self, group: frozenset[str], order: Mapping[str, int]) -> tuple[str, ...]:
+        rounds = (
+            [start, *nx.shortest_path(self._graph, following, start)]
+            for start in sorted(group, key=order.__getitem__)
+            for following in sorted(self.targets(start), key=order.__getitem__)
+        )
+        return tuple(min(rounds, key=len, default=()))
+
+    def way_round(self, starts: Iterable[str], goals: Collection[str], without: Collection[str]) -> tuple[str, ...]:
+        """A shortest path from one of `starts` to one of `goals` that meets none of `without`; empty if there is none."""
+        open_ = nx.subgraph_view(self._graph, filter_node=lambda node: node not in without)
+        paths = (
+            nx.shortest_path(open_, start, goal)
+            for start in starts
+            for goal in goals
+            if start in open_ and goal in open_ and nx.has_path(open_, start, goal)
+        )
+        return tuple(min(paths, key=len, default=()))
+
+    def longest(self, starts: Iterable[str], weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
+        """For each node, the heaviest path that leads to it from one of `starts`, its own weight included.
+
+        Arrows that close a loop are left out (a depth-first walk in the order of the text decides which they are), so
+        no step is counted twice and the answer is never too long.
+        """
+        best: dict[str, Heaviest] = {}
+        for start in starts:
+            for node, found in self._longest_from(start, weigh).items():
+                best[node] = max(best.get(node, found), found, key=lambda path: path.weight)
+        return best
+
+    def _longest_from(self, start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
+        walk = list(nx.dfs_postorder_nodes(self._graph, start))
+        left = {node: number for number, node in enumerate(walk)}
+        reached = {start: Heaviest(weigh(start), (start,))}
+        for node in reversed(walk):
+            here = reached[node]
+            for following in self._graph.successors(node):
+                if left[following] < left[node]:  # else the arrow closes a loop
+                    path = Heaviest(here.weight + weigh(following), (*here.path, following))
+                    reached[following] = max(reached.get(following, path), path, key=lambda path: path.weight)
+        return reached
+
+    def certain(self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]) -> dict[str, frozenset[str]]:
+        """What is certain on arrival at each node, whichever way a case came.
+
+        `at_start` maps each beginning to what a case brings there, `gain` an arrow to what passing it adds. A node that
+        nothing reaches is left out.
+        """
+        known = dict(at_start)
+        waiting = list(known)
+        while waiting:
+            here = waiting.pop()
+            for edge in self._leaving(here):
+                brought = known[here] | gain(edge)
+                kept = known.get(edge.target, brought) & brought
+                if kept != known.get(edge.target):
+                    known[edge.target] = kept
+                    waiting.append(edge.target)
+        return known
+
+    def _leaving(self, node: str) -> Iterable[Edge]:
+        inside = (edge for _, _, edges in self._graph.out_edges(node, data="edges") for edge in edges)
+        return (*inside, *self._anytime) if node in self.power.steps else ()

@@ -1,0 +1,90 @@
+"""Where a power cites the law, and what the cited articles fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..model.parts import Basis, Bound, TimeLimit
+from ..model.period import Period, longer
+from ..positions import Route
+
+if TYPE_CHECKING:
+    from ..model.catalogue import Catalogue, Rules
+    from ..model.power import Power, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A basis and where it is written; `step` is the id of the step that cites it, "" for the power itself."""
+
+    basis: Basis
+    route: Route
+    step: str = ""
+
+
+def rules(catalogue: Catalogue, basis: Basis | None) -> Iterator[Rules]:
+    """The rules of the cited articles, of each the one that `item` picks; nothing for what is unknown."""
+    law = catalogue.laws.get(basis.law) if basis else None
+    if basis is None or law is None:
+        return
+    for article in basis.articles:
+        rule = law.articles.get(article, {}).get(basis.item)
+        if rule is not None:
+            yield rule
+
+
+def exceeds(one: object, other: object) -> bool:
+    """Whether `one` may turn out longer than `other`; never where either is not a period (a field's name, nothing).
+
+    Where the calendar decides (1个月 against 30天) the answer is yes: what the law fixes must hold on every day.
+    """
+    return isinstance(one, Period) and isinstance(other, Period) and longer(one, other) is not False
+
+
+def citations(power: Power) -> Iterator[Citation]:
+    """Every citation of a power beyond its own 依据, each once a step."""
+    for bound, route in _of_time(power.time, power.origin.down("time")):
+        yield from _cited(bound, route, "")
+    if power.private and power.private.basis:
+        yield Citation(power.private.basis, power.origin.down("private", "basis"))
+    for step in power.steps.values():
+        seen: set[Basis] = set()
+        for citation in _of_step(step):
+            if citation.basis not in seen:
+                seen.add(citation.basis)
+                yield citation
+
+
+def _of_step(step: Step) -> Iterator[Citation]:
+    bounds = {"notice": step.notice and step.notice.days, "publish": step.publish and step.publish.days}
+    for key, bound in bounds.items():
+        yield from _cited(bound, step.origin.down(key), step.id)
+    if step.within:
+        for key, bound in limits(step):
+            yield from _cited(bound, step.origin.down("within", key), step.id)
+    if step.private and step.private.basis:
+        yield Citation(step.private.basis, step.origin.down("private", "basis"), step.id)
+    for bound, route in _of_time(step.start and step.start.time, step.origin.down("start", "time")):
+        yield from _cited(bound, route, step.id)
+
+
+def limits(step: Step) -> Iterator[tuple[str, Bound]]:
+    """The bounds of a step's limit, each with its key."""
+    limit = step.within
+    found = (
+        {"at_most": limit.at_most, "at_least": limit.at_least, "extension": limit.extension} if limit is not None else {}
+    )
+    return ((key, bound) for key, bound in found.items() if bound is not None)
+
+
+def _of_time(time: TimeLimit | None, route: Route) -> Iterator[tuple[Bound | None, Route]]:
+    if time is not None:
+        yield time.statutory, route.down("statutory")
+        yield time.promised, route.down("promised")
+
+
+def _cited(bound: Bound | None, route: Route, step: str) -> Iterator[Citation]:
+    if bound is not None and bound.basis is not None:
+        yield Citation(bound.basis, route.down("basis"), step)

@@ -1,0 +1,150 @@
+"""The page of a code: the docstring of its module under `checks/`, and nothing else.
+
+A docstring reads, in this order: the name (`中文 · english`), why it matters (paragraphs, Chinese first), the cure (a
+line `怎么改：` and a line `Cure:`), and fragments that show the fault and its absence. A fragment is an indented block
+under `错 bad:` or `对 good:`. It is a patch (JSON Merge Patch) on the file `power.yaml` of a tiny sound catalogue, or
+on the file that the heading names (`错 bad, laws.yaml:`), or the whole of it (`错 bad, power.yaml whole:`). The tests
+run every fragment: a bad one yields its own code and no other, a good one nothing.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from textwrap import dedent
+from types import ModuleType
+
+from ..errors import Lang, Text, UsageError
+from . import checks
+
+_HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole)?:$", re.MULTILINE)
+_TITLES = {"错 bad": Text("错的写法", "Wrong"), "对 good": Text("对的写法", "Right")}
+_CURE = Text("怎么改：", "Cure:")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of YAML that has the fault (`good` False) or not: a patch on `file`, or the `whole` of it."""
+
+    good: bool
+    file: str
+    whole: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to say about one code."""
+
+    code: str
+    slug: str
+    name: Text
+    why: Text
+    cure: Text
+    fragments: tuple[Fragment, ...]
+
+    def text(self, lang: Lang) -> str:
+        """The page for a terminal, in one language."""
+        blocks = [f"{self.code} {self.name.say(lang)}", self.why.say(lang), _CURE.say(lang) + " " * (lang == "en") + self.cure.say(lang)]
+        for fragment in self.fragments:
+            blocks.append(f"{_title(fragment).say(lang)}\n\n{_indented(fragment.text)}")
+        return "\n\n".join(blocks) + "\n"
+
+    def markdown(self) -> str:
+        """The page for the documentation: Chinese, then English, then the fragments."""
+        blocks = [f"# {self.code} {self.name.zh}", self.why.zh, f"**怎么改：** {self.cure.zh}"]
+        blocks += [f"## {self.name.en}", self.why.en, f"**Cure:** {self.cure.en}", "## 例 Examples"]
+        for fragment in self.fragments:
+            title = _title(fragment)
+            blocks.append(f"{title.zh} {title.en}\n\n```yaml\n{_visible(fragment.text)}```")
+        return "\n\n".join(blocks) + "\n"
+
+
+def modules() -> Mapping[str, ModuleType]:
+    """Every module under `checks/`, by its code, in the order of the codes."""
+    return _modules()
+
+
+@cache
+def _modules() -> dict[str, ModuleType]:
+    names = sorted(found.name for found in pkgutil.iter_modules(checks.__path__))
+    return {name[:5].upper(): import_module(f"{checks.__name__}.{name}") for name in names}
+
+
+def page(code: str) -> Page:
+    """The page of a code, written in any case. Raises UsageError with near codes if there is none."""
+    wanted = code.upper()
+    found = modules().get(wanted)
+    if found is None:
+        near = get_close_matches(wanted, list(modules()), n=3)
+        raise UsageError(
+            Text(
+                f"没有 {code} 这个码" + (f"；是不是要找：{'、'.join(near)}" if near else ""),
+                f"there is no code {code}" + (f"; did you mean: {', '.join(near)}" if near else ""),
+            )
+        )
+    return _parse(wanted, found)
+
+
+def pages() -> Iterator[Page]:
+    """All pages, in the order of the codes."""
+    return (_parse(code, module) for code, module in modules().items())
+
+
+def documents() -> dict[str, str]:
+    """The documentation of all codes: file name under docs/checks → text."""
+    found = list(pages())
+    rows = [f"| [{page.code}]({page.code}.md) | {page.name.zh} | {page.name.en} |" for page in found]
+    index = "\n".join(["# 检查一览 Checks", "", "| 码 code | 名称 | name |", "| --- | --- | --- |", *rows]) + "\n"
+    return {"index.md": index, **{f"{page.code}.md": page.markdown() for page in found}}
+
+
+def _parse(code: str, module: ModuleType) -> Page:
+    text = dedent(module.__doc__ or "").strip() + "\n"
+    first = _HEADING.search(text)
+    title, *prose = text[: first.start() if first else len(text)].strip().split("\n\n")
+    zh, _, en = title.partition(" · ")
+    *why, cure = [" ".join(paragraph.split("\n")) if paragraph[0].isascii() else paragraph for paragraph in prose]
+    cure_zh, _, cure_en = cure.partition(_CURE.en)
+    return Page(
+        code=code,
+        slug=module.__name__.rpartition(".")[2][6:].replace("_", "-"),
+        name=Text(zh, en),
+        why=Text(*("\n\n".join(part for part in why if part[0].isascii() == english) for english in (False, True))),
+        cure=Text(_joined(cure_zh.removeprefix(_CURE.zh)), " ".join(cure_en.split())),
+        fragments=tuple(_fragments(text)),
+    )
+
+
+def _fragments(text: str) -> Iterator[Fragment]:
+    headings = list(_HEADING.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    for heading, end in zip(headings, ends, strict=True):
+        kind, file, whole = heading.groups()
+        body = dedent(text[heading.end() : end]).strip("\n") + "\n"
+        yield Fragment(kind == "对 good", file or "power.yaml", bool(whole), body)
+
+
+def _title(fragment: Fragment) -> Text:
+    title = _TITLES["对 good" if fragment.good else "错 bad"]
+    place = "" if fragment.file == "power.yaml" else f" {fragment.file}"
+    return Text(f"{title.zh}{place}：", f"{title.en}{place}:")
+
+
+def _joined(paragraph: str) -> str:
+    """Chinese lines joined without a blank."""
+    return "".join(line.strip() for line in paragraph.splitlines())
+
+
+def _visible(text: str) -> str:
+    """The text with what cannot be printed written as an escape."""
+    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in _visible(text).rstrip("\n").split("\n"))
