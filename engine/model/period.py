@@ -177,14 +177,14 @@ def _sentence(text: str, near: Period | None) -> Text:
 def hours(period: Period) -> tuple[int, int]:
     """The least and the greatest length in hours, by the count alone: 7天 is 168, whatever day it begins or ends on.
 
-    n working days take at least n calendar days, and within 7n/5 - 4 and 7n/5 + 10 + n/15 (true of every statutory
+    n working days take at least n calendar days, and within 7n/5 - 4 and 7n/5 + 10 + n/14 (true of every statutory
     schedule since 2004). A month has 28 to 31 days. 当日 is 1 to 23 hours, 当场 none, 次月 28 to 62 days.
     """
     n = period.amount
     low, high = {
         Unit.HOURS: (n, n),
         Unit.DAYS: (24 * n, 24 * n),
-        Unit.WORKDAYS: (24 * max(n, 7 * n // 5 - 4), 24 * (7 * n // 5 + 10 + n // 15)),
+        Unit.WORKDAYS: (24 * max(n, 7 * n // 5 - 4), 24 * (7 * n // 5 + 10 + n // 14)),
         Unit.MONTHS: _months(n),
         Unit.YEARS: _months(12 * n),
         Unit.AT_ONCE: (0, 0),
