@@ -1,0 +1,116 @@
+"""`qingdan new`, `fmt` and `schema`: what helps a clerk to write a power."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from qingdan import Text, UsageError
+from qingdan.engine.errors import CatalogueError
+from qingdan.engine.language.load import kind_of
+from qingdan.engine.language.rewrite import rewrite, tidy
+from qingdan.engine.language.source import read_text
+
+from .session import Session, with_session
+from .speech import Spoken, option
+from .templates import CATALOGUE_FILES, POWER
+
+CHANGED = 1
+
+
+@click.command(
+    "fmt",
+    cls=Spoken,
+    text=Text(
+        "整理一个文件；--keys 把键名从一种写法换成另一种，注释和排版原样留着。",
+        "Tidy a file; --keys rewrites its keys from one surface to the other, comments and layout kept.",
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option("--keys", type=click.Choice(["zh", "en"]), zh="键名用中文还是英文", en="Chinese or English keys")
+@option("--check", "only_check", is_flag=True, zh="只看要不要改，不写", en="only tell whether it would change")
+@with_session
+def fmt_command(session: Session, file: str, keys: str | None, only_check: bool) -> int:
+    """Writes the file anew in one stroke, or leaves it as it was."""
+    read = read_text(Path(file))
+    if not isinstance(read, str):
+        raise CatalogueError(read)
+    text = tidy(read)
+    if keys is not None:
+        text = rewrite(text, file, kind_of(Path(file)), "zh" if keys == "zh" else "en")
+    if text == read:
+        session.tell(Text(f"{file} 不用改", f"{file} is in order"))
+        return 0
+    if only_check:
+        session.tell(Text(f"{file} 要整理", f"{file} would change"))
+        return CHANGED
+    replace_file(Path(file), text)
+    session.tell(Text(f"{file} 已整理", f"{file} rewritten"))
+    return 0
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Writes beside the file and moves it into place: nothing half-written is ever seen."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@click.command(
+    "new",
+    cls=Spoken,
+    text=Text(
+        "写一项新权力的底稿，或者（--extends）一个承接别县的新清单。\nPOWER 是文件名，如 village-library。",
+        "Write the draft of a new power, or with --extends a new catalogue.\nPOWER is the stem of the file, e.g. village-library.",
+    ),
+)
+@click.argument("power", required=False, metavar="[POWER]")
+@option("--extends", metavar="NAME", zh="新清单承接哪一个", en="the catalogue that a new one extends")
+@with_session
+def new_command(session: Session, power: str | None, extends: str | None) -> None:
+    """Never writes over what is there."""
+    root = Path(session.catalogue or ".")
+    if power is None and extends is None:
+        raise UsageError(Text("请写明新事项的文件名，或者用 --extends 建一个新清单", "name the new power, or use --extends for a new catalogue"))
+    wanted = {name: text.format(extends=extends, id=root.name) for name, text in CATALOGUE_FILES.items()} if extends else {}
+    if power is not None:
+        wanted[f"powers/service/{power}.yaml"] = POWER
+    for name in wanted:
+        if (root / name).exists():
+            raise UsageError(Text(f"{root / name} 已经有了，没有动它", f"{root / name} exists; it was left alone"))
+    for name, text in wanted.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(root / name, text)
+        session.tell(Text(f"已写好 {root / name}", f"wrote {root / name}"))
+    session.tell(Text(f"改好以后检查：qingdan check {root}", f"then check it: qingdan check {root}"))
+
+
+@click.command(
+    "schema",
+    cls=Spoken,
+    text=Text("给出一种文件的 JSON Schema，供编辑器使用。", "Give the JSON Schema of a kind of file, for editors."),
+)
+@click.argument("name", metavar="NAME", required=False)
+@option("-o", "--out", metavar="DIR", zh="写到这个目录", en="write into this directory")
+@with_session
+def schema_command(session: Session, name: str | None, out: str | None) -> None:
+    """NAME is power, power.zh, laws.zh …; without it the names are listed, with --out all are written."""
+    known = {item.name.removesuffix(".schema.json"): item for item in (files("qingdan") / "schemas").iterdir()}
+    if name is not None and name not in known:
+        raise UsageError(Text(f"没有 {name}；有：{'、'.join(sorted(known))}", f"no {name}; there are: {', '.join(sorted(known))}"))
+    chosen = sorted(known if name is None else [name])
+    if out is not None:
+        Path(out).mkdir(parents=True, exist_ok=True)
+        for each in chosen:
+            replace_file(Path(out) / known[each].name, known[each].read_text("utf-8"))
+            session.tell(Text(f"已写好 {Path(out) / known[each].name}", f"wrote {Path(out) / known[each].name}"))
+    elif name is None:
+        click.echo("\n".join(chosen))
+    else:
+        click.echo(known[name].read_text("utf-8"), nl=False)

@@ -1,0 +1,80 @@
+"""`qingdan list` and `qingdan show`: what is on the list, and one power in words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+from qingdan import Power, Text
+from qingdan.engine.model.words import Category
+from qingdan.render.targets.text import steps_text
+
+from .session import Session, with_session
+from .speech import Spoken, option
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: a full-width character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows in columns, two blanks apart; the last column is left as it is."""
+    widths = [max((width(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+@click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))
+@option("--category", type=click.Choice([category.value for category in Category]), zh="只列一类", en="one category only")
+@with_session
+def list_command(session: Session, category: str | None) -> None:
+    """The powers that stand on the list on the session's day."""
+    catalogue = session.load()
+    powers = [
+        power
+        for power in catalogue.powers.values()
+        if category in (None, power.category.value) and catalogue.lapse(power, session.today()) is None
+    ]
+    session.show({"powers": [_entry(power) for power in powers]}, lambda: _rows(powers))
+
+
+def _entry(power: Power) -> dict[str, object]:
+    return {
+        "id": power.id,
+        "code": power.code,
+        "name": power.name,
+        "category": power.category.value,
+        "basis": [{"law": basis.law, "articles": list(basis.articles)} for basis in power.basis],
+        "edition": power.edition,
+    }
+
+
+def _rows(powers: Sequence[Power]) -> Iterable[str]:
+    yield from columns([(power.code, power.category.value, power.name, power.id) for power in powers])
+    yield f"共 {len(powers)} 项"
+
+
+@click.command("show", cls=Spoken, text=Text("用文字讲清一项权力：依据、时限、材料、每一步。", "One power in words, step by step."))
+@click.argument("power", metavar="POWER")
+@with_session
+def show_command(session: Session, power: str) -> None:
+    """POWER is an id, a code or a name."""
+    found = session.load().power(power, session.today())
+    session.show(_entry(found), lambda: [*_head(found), "", steps_text(found)])
+
+
+def _head(power: Power) -> Iterator[str]:
+    yield f"{power.code} {power.name}（{power.category}，{power.nature}）"
+    facts = {
+        "行使主体": power.holder,
+        "服务对象": power.audience,
+        "依据": "；".join(f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else '（待核）'}" for basis in power.basis),
+        "材料": "、".join(power.materials),
+        "收费": power.fee,
+        "渠道": "、".join(power.channels),
+    }
+    yield from (f"{name}：{text}" for name, text in facts.items() if text)

@@ -1,0 +1,78 @@
+"""`qingdan check` and `qingdan explain`: is the list sound, and what does a code mean?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from qingdan import Problem, Text, check, read_catalogue
+from qingdan.engine.analysis import pages, report
+from qingdan.engine.analysis.presets import PRESETS
+from qingdan.engine.errors import Lang
+from qingdan.engine.positions import Severity
+
+from .session import Session, with_session
+from .speech import Spoken, option
+
+PROBLEMS = 1
+FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
+    "json": report.as_json,
+    "github": report.github,
+    "sarif": report.sarif,
+}
+
+
+@click.command(
+    "check",
+    cls=Spoken,
+    text=Text(
+        "检查清单：哪一行哪一列错了、怎么改。\nPATH 是清单目录或者一个文件，不写就查 --catalogue；有错误时退出码为 1。",
+        "Check a catalogue: what is wrong, where, and the cure.\nPATH is a directory or one file; errors end with 1.",
+    ),
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", zh="输出的样式", en="form of the output")
+@option("--preset", type=click.Choice(list(PRESETS)), default="recommended", zh="宽严", en="how strict")
+@option("--notes", is_flag=True, zh="连提示（如待核的条款）也列出", en="show notes too, such as citations to verify")
+@with_session
+def check_command(session: Session, paths: tuple[str, ...], form: str, preset: str, notes: bool) -> int:
+    """Checks every path; one problem in several paths' catalogues is said once."""
+    wanted: list[str | None] = [*paths] or [session.catalogue]
+    found = tuple(dict.fromkeys(problem for path in wanted for problem in _problems(path, preset)))
+    shown = [problem for problem in found if notes or problem.severity is not Severity.NOTE]
+    if session.json or form != "text":
+        click.echo(FORMATS[form if form != "text" else "json"](shown, session.lang), nl=False)
+    else:
+        colour = sys.stdout.isatty()
+        click.echo(report.text(shown, session.lang, read=_read if colour else None, colour=colour), nl=False)
+        click.echo(report.summary(shown).say(session.lang), err=True)
+    return PROBLEMS if any(problem.severity is Severity.ERROR for problem in found) else 0
+
+
+def _problems(path: str | None, preset: str) -> tuple[Problem, ...]:
+    """What reading and checking find; a single file reports its own problems only."""
+    loaded = read_catalogue(path)
+    checked = check(loaded.catalogue, loaded.locate, PRESETS[preset]) if loaded.catalogue else ()
+    return loaded.mine((*loaded.problems, *checked))
+
+
+def _read(file: str) -> str | None:
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+@click.command(
+    "explain",
+    cls=Spoken,
+    text=Text("讲清一个码：为什么、怎么改、错的和对的写法。", "Explain a code: why, the cure, wrong and right."),
+)
+@click.argument("code", metavar="CODE")
+@with_session
+def explain_command(session: Session, code: str) -> None:
+    """Prints the page of a QD code."""
+    click.echo(pages.page(code).text(session.lang), nl=False)

@@ -1,0 +1,104 @@
+"""What a command works on: the catalogue, the store, the time, and how it speaks."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from qingdan import Catalogue, Engine, Text, UsageError, load_catalogue, open_store
+from qingdan.engine.errors import Lang
+
+from .speech import COMMON, say
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The common options of one command. `now` is aware, or None for the clock on the wall."""
+
+    catalogue: str | None
+    store: str
+    lang: Lang
+    json: bool
+    now: datetime | None
+
+    def load(self) -> Catalogue:
+        """The catalogue asked for, else the shipped one."""
+        return load_catalogue(self.catalogue)
+
+    def engine(self) -> Engine:
+        """An engine on the catalogue and the store, living in the session's time."""
+        moment = self.now
+        clock: Callable[[], datetime] | None = (lambda: moment) if moment else None
+        return Engine(self.load(), open_store(self.store), clock=clock)
+
+    def time(self) -> datetime:
+        """The session's present."""
+        return self.now or datetime.now(UTC)
+
+    def today(self) -> date:
+        """The session's day in China."""
+        return self.time().astimezone(CHINA).date()
+
+    def tell(self, text: Text) -> None:
+        """One sentence on standard output."""
+        click.echo(text.say(self.lang))
+
+    def show(self, data: object, lines: Callable[[], Iterable[str]]) -> None:
+        """JSON where it was asked for, else lines for people."""
+        if self.json:
+            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        else:
+            for line in lines():
+                click.echo(line)
+
+
+def moment(text: str) -> datetime:
+    """A time as people write it: 2026-11-02 (nine o'clock in China), or with hours, or with an offset."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Text(f"看不懂时间“{text}”，请写成 2026-11-02 或者 2026-11-02T15:30", f"not a time: “{text}”; write 2026-11-02 or 2026-11-02T15:30")) from None
+    if len(text) == len("2026-11-02"):
+        parsed = parsed.replace(hour=9)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)
+
+
+def local(at: datetime | None) -> str:
+    """A moment as a clerk reads it, in China's time."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else "—"
+
+
+def with_session(command: Callable[..., R]) -> Callable[..., R]:
+    """Gathers the common options of a command into the Session that is its first argument."""
+
+    @wraps(command)
+    def run(**params: Any) -> R:  # noqa: ANN401 - click hands over what it parsed
+        given = {name: params.pop(name, None) for name in COMMON}
+        outer = click.get_current_context().find_root().params
+        chosen = {name: value if value is not None else outer.get(name) for name, value in given.items()}
+        session = Session(
+            catalogue=chosen["catalogue"] or os.environ.get("QINGDAN_CATALOGUE"),
+            store=chosen["store"] or os.environ.get("QINGDAN_STORE", "sqlite:///qingdan.db"),
+            lang=_lang(),
+            json=bool(chosen["json"]),
+            now=moment(chosen["now"]) if chosen["now"] else None,
+        )
+        return command(session, **params)
+
+    return run
+
+
+def _lang() -> Lang:
+    return "en" if say(Text("zh", "en")) == "en" else "zh"
