@@ -1,0 +1,48 @@
+"""One text for one value: canonical JSON and moments, as the record writes them. Pure."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ...errors import Text, UsageError
+from ...model import codec
+
+if TYPE_CHECKING:
+    from ..events import Json
+
+write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""The text of an object whose keys and values are known to be in canonical form already."""
+
+
+def canonical(value: Json) -> str:
+    """The RFC 8785 text of a value.
+
+    Raises UsageError for what has no single text: a number with a fraction (write it as text), an integer beyond
+    2^53 - 1, half of a surrogate pair, a key that is not text.
+    """
+    try:
+        text = codec.canonical(value)
+        if not text.isascii():
+            text.encode()
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            Text(
+                f"记录里只放文字、整数、是否、列表和表，别的要先写成文字（{error}）",
+                f"the record holds text, integers, booleans, lists and mappings; write others as text ({error})",
+            )
+        ) from error
+    return text
+
+
+def stamp(moment: datetime) -> str:
+    """An aware moment as the record writes it: UTC, microseconds, `Z`. Raises UsageError for one without a zone."""
+    if moment.tzinfo is None:
+        raise UsageError(Text(f"时间 {moment} 没有时区", f"the time {moment} has no time zone"))
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def unstamp(text: str) -> datetime:
+    """The inverse of `stamp`."""
+    return datetime.fromisoformat(text)

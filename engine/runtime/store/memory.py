@@ -1,0 +1,113 @@
+"""The record in memory: for tests, scenarios and trials. Gone with the process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from ...errors import StoreError, Text
+from . import ANY, NONE
+from .batch import Answer, Key, batch
+from .canonical import stamp
+from .ledger import UNOPENED, Entry, Head, Line, demand, entry, faults, forged, of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from ..events import Event
+
+
+class MemoryStore:
+    """See `Store`."""
+
+    def __init__(self) -> None:
+        self._guard = RLock()
+        self._lines: list[Line] = []
+        self._by_case: dict[str, list[int]] = {}
+        self._refused: list[int] = []
+        self._heads: defaultdict[str, Head] = defaultdict(lambda: UNOPENED)
+        self._definitions: dict[str, str] = {}
+        self._answers: dict[str, tuple[str, int]] = {}
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        expected: Mapping[str, int] = ANY,
+        definitions: Mapping[str, str] = NONE,
+        key: Key | None = None,
+    ) -> tuple[Entry, ...]:
+        """Enter all of `events` or none."""
+        one = batch(events, expected, definitions, key)
+        with self._guard:
+            one.place(len(self._lines), self._heads, taken=key is not None and key.text in self._answers)
+            entries = one.entries()
+            for line in one.lines:
+                self._keep(line)
+            for digest, text in definitions.items():
+                self._definitions.setdefault(digest, text)
+            if key is not None:
+                self._answers[key.text] = (key.command, one.lines[key.answer].g)
+        return entries
+
+    def _keep(self, line: Line) -> None:
+        self._lines.append(line)
+        if of(line, "seq") is None:
+            self._refused.append(line.g)
+        else:
+            self._by_case.setdefault(str(of(line, "case_id")), []).append(line.g)
+
+    def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
+        """The accepted entries of a case with a seq above `after`."""
+        with self._guard:
+            return tuple(entry(self._lines[g - 1]) for g in self._by_case.get(case, [])[after:])
+
+    def refusals(self, case: str | None = None) -> tuple[Entry, ...]:
+        """The refusals, of one case or all."""
+        with self._guard:
+            lines = [self._lines[g - 1] for g in self._refused]
+        return tuple(entry(line) for line in lines if case is None or of(line, "case_id") == case)
+
+    def cases(self) -> tuple[str, ...]:
+        """Every case, in the order of opening."""
+        with self._guard:
+            return tuple(self._by_case)
+
+    def due(self, at: datetime) -> tuple[Entry, ...]:
+        """The newest entry of each case in which something is due."""
+        limit = stamp(at)
+        with self._guard:
+            newest = [self._lines[numbers[-1] - 1] for numbers in self._by_case.values()]
+        late = [(str(due), line.g, line) for line in newest if (due := of(line, "due")) and str(due) <= limit]
+        return tuple(entry(line) for _, _, line in sorted(late))
+
+    def definition(self, digest: str) -> str | None:
+        """The text of a definition."""
+        return self._definitions.get(digest)
+
+    def answer(self, key: str) -> Answer | None:
+        """How a key was answered."""
+        with self._guard:
+            kept = self._answers.get(key)
+            return Answer(kept[0], entry(self._lines[kept[1] - 1])) if kept else None
+
+    def erase(self, g: int) -> None:
+        """Take away a body."""
+        with self._guard:
+            if not 1 <= g <= len(self._lines):
+                raise StoreError(Text(f"没有第 {g} 条记录", f"there is no entry {g}"))
+            self._lines[g - 1] = self._lines[g - 1]._replace(salt=None, body=None)
+
+    def lines(self, after: int = 0) -> Iterator[Line]:
+        """The record as it is kept."""
+        with self._guard:
+            return iter(self._lines[after:])
+
+    def verify(self) -> None:
+        """Check everything."""
+        demand((*forged(self._definitions.items()), *faults(self.lines())))
+
+    def close(self) -> None:
+        """Nothing to let go."""

@@ -1,0 +1,141 @@
+"""The tables of a SQLite record, how an older file becomes a newer one, and what SQLite's errors mean.
+
+The database itself refuses to change or drop an event or a definition, to insert over one (`INSERT OR REPLACE` slips
+past triggers on update and delete), and to insert out of order. A body may be erased, never changed. Whoever owns the
+file can drop the triggers: that is what the hashes are for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ...errors import StoreError, Text, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARK = 0x51444C47
+"""`PRAGMA application_id` of a record: "QDLG"."""
+
+_FIRST = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE events (
+        g INTEGER PRIMARY KEY, case_id TEXT NOT NULL, seq INTEGER CHECK (seq > 0), kind TEXT NOT NULL,
+        step TEXT NOT NULL, outcome TEXT NOT NULL, target TEXT NOT NULL, at TEXT NOT NULL, due TEXT,
+        power TEXT NOT NULL, edition TEXT NOT NULL, digest TEXT NOT NULL,
+        body_digest TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,
+        UNIQUE (case_id, seq), CHECK ((seq IS NULL) = (kind = 'refused')))""",
+    "CREATE INDEX opened ON events (g) WHERE seq = 1",
+    "CREATE INDEX refused ON events (g) WHERE seq IS NULL",
+    "CREATE INDEX due ON events (due) WHERE due IS NOT NULL",
+    "CREATE TABLE bodies (g INTEGER PRIMARY KEY REFERENCES events (g), salt BLOB, body TEXT)",
+    "CREATE TABLE definitions (digest TEXT PRIMARY KEY, text TEXT NOT NULL)",
+    "CREATE TABLE keys (key TEXT PRIMARY KEY, command TEXT NOT NULL, g INTEGER NOT NULL REFERENCES events (g))",
+    """CREATE TRIGGER events_in_order BEFORE INSERT ON events WHEN
+        NEW.g IS NOT (SELECT COALESCE(MAX(g), 0) + 1 FROM events)
+        OR NEW.seq IS NOT NULL AND NEW.seq IS NOT
+            (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE case_id = NEW.case_id)
+        OR NEW.prev IS NOT COALESCE(
+            (SELECT hash FROM events WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1), '')
+        BEGIN SELECT RAISE(ABORT, 'the record is append only: out of order'); END""",
+    """CREATE TRIGGER bodies_once BEFORE INSERT ON bodies WHEN NEW.g IS NOT (SELECT MAX(g) FROM events)
+            OR EXISTS (SELECT 1 FROM bodies WHERE g = NEW.g)
+        BEGIN SELECT RAISE(ABORT, 'a body is written once, with its event'); END""",
+    """CREATE TRIGGER bodies_kept BEFORE UPDATE ON bodies WHEN NEW.g IS NOT OLD.g OR NEW.body IS NOT NULL
+            OR NEW.salt IS NOT NULL AND NEW.salt IS NOT OLD.salt
+        BEGIN SELECT RAISE(ABORT, 'a body may be erased, not changed'); END""",
+    """CREATE TRIGGER definitions_once BEFORE INSERT ON definitions
+            WHEN EXISTS (SELECT 1 FROM definitions WHERE digest = NEW.digest)
+        BEGIN SELECT RAISE(ABORT, 'a definition is written once'); END""",
+    """CREATE TRIGGER keys_once BEFORE INSERT ON keys WHEN EXISTS (SELECT 1 FROM keys WHERE key = NEW.key)
+        BEGIN SELECT RAISE(ABORT, 'a key is used once'); END""",
+    *(
+        f"""CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'the record is append only: no {act}'); END"""
+        for table in ("events", "definitions", "keys")
+        for act in ("update", "delete")
+    ),
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
+
+
+def migrate(base: sqlite3.Connection, path: str) -> None:
+    """Bring the file to the newest schema, in one transaction. Raises StoreError for a newer or a foreign one."""
+    if _version(base, path) == len(MIGRATIONS):
+        return
+    with transaction(base):
+        for statement in chain.from_iterable(MIGRATIONS[_version(base, path) :]):
+            base.execute(statement)
+        base.execute(f"PRAGMA application_id = {MARK}")
+        base.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (str(len(MIGRATIONS)),))
+
+
+def _version(base: sqlite3.Connection, path: str) -> int:
+    if base.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0] == 0:
+        return 0
+    if base.execute("PRAGMA application_id").fetchone()[0] != MARK:
+        raise StoreError(
+            Text(f"{path} 是别的程序的数据库，不是办件记录", f"{path} is a database of another program, not a record")
+        )
+    version = int(base.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            Text(
+                f"{path} 是更新的版本（第 {version} 版）写的，本程序只认到第 {len(MIGRATIONS)} 版；请升级 qingdan",
+                f"{path} was written by a newer release (schema {version} over {len(MIGRATIONS)}): upgrade qingdan",
+            )
+        )
+    return version
+
+
+@contextmanager
+def transaction(base: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that nobody else writes beside: all of it, or nothing whatever is raised."""
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        base.execute("COMMIT")
+    except BaseException:
+        if base.in_transaction:
+            base.execute("ROLLBACK")
+        raise
+
+
+_MEANINGS: dict[int, tuple[type[StoreError], str, str]] = {
+    sqlite3.SQLITE_BUSY: (
+        Unavailable,
+        "正被别的程序写着，等了又等还没轮到；请重试",
+        "is being written by others: try again",
+    ),
+    sqlite3.SQLITE_LOCKED: (Unavailable, "正被别的程序锁着；请重试", "is locked by another program: try again"),
+    sqlite3.SQLITE_FULL: (
+        Unavailable,
+        "所在的磁盘满了；腾出空间后重试",
+        "cannot grow, the disk is full: make room and retry",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        Unavailable,
+        "读写磁盘出错；检查磁盘后重试",
+        "met a disk error: check the disk and try again",
+    ),
+    sqlite3.SQLITE_NOTADB: (StoreError, "不是数据库文件", "is not a database"),
+    sqlite3.SQLITE_CORRUPT: (StoreError, "已损坏；请用备份恢复", "is damaged: restore it from a copy"),
+    sqlite3.SQLITE_READONLY: (StoreError, "或所在目录只能读，不能写", "or its directory is read-only"),
+    sqlite3.SQLITE_PERM: (StoreError, "没有权限打开", "may not be opened: no permission"),
+    sqlite3.SQLITE_CANTOPEN: (
+        StoreError,
+        "打不开：目录不存在、没有权限，或者它是个目录",
+        "cannot be opened: no such directory, no permission, or it is a directory",
+    ),
+}
+
+
+def told(error: sqlite3.Error, path: str) -> StoreError:
+    """SQLite's error as a sentence about the file; Unavailable where trying again can help."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind, zh, en = _MEANINGS.get(code, (StoreError, f"出错：{error}", f"failed: {error}"))
+    return kind(Text(f"{path} {zh}", f"{path} {en}"))

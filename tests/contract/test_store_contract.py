@@ -1,0 +1,208 @@
+"""What every store must do: one class, run on each of them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qingdan.engine.errors import Conflict, StoreError, UsageError
+from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.store import Store, open_store
+from qingdan.engine.runtime.store.batch import Key
+from qingdan.engine.runtime.store.ledger import digest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
+
+
+def event(case: str, seq: int, **more: object) -> Event:
+    kind = Kind.OPENED if seq == 1 else Kind.TAKEN
+    return Event(**{"case": case, "seq": seq, "kind": kind, "at": NINE, "power": "p", **more})  # type: ignore[arg-type]
+
+
+def refused(case: str, **more: object) -> Event:
+    return event(case, 0, kind=Kind.REFUSED, **more)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/cases.db"}[request.param]
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+class TestAppend:
+    def test_gives_places_and_hashes(self, store: Store) -> None:
+        first, second = store.append([event("a", 1), event("a", 2)])
+        assert (first.g, second.g) == (1, 2)
+        assert len({first.hash, second.hash}) == 2
+
+    def test_reads_back_what_was_entered(self, store: Store) -> None:
+        kept = event(
+            "a",
+            1,
+            step="受理",
+            outcome="完成",
+            target="办理",
+            due=NINE + timedelta(days=3),
+            edition="2026-1",
+            digest="d",
+            body={"actor": {"id": "甲", "roles": ["村委会"]}, "data": {"人口": 3, "低保": False, "备注": None}},
+        )
+        entered = store.append([kept])
+        assert store.history("a") == entered
+        assert entered[0].event == kept
+
+    def test_zones_become_utc(self, store: Store) -> None:
+        store.append([event("a", 1, at=datetime.fromisoformat("2026-11-02T09:00:00.000001+08:00"))])
+        assert store.history("a")[0].event.at == NINE + timedelta(microseconds=1)
+
+    def test_a_taken_place_is_a_conflict_and_nothing_is_entered(self, store: Store) -> None:
+        store.append([event("a", 1)])
+        with pytest.raises(Conflict) as caught:
+            store.append([event("b", 1), event("a", 1)])
+        assert "以为在第 0 条，实际到了第 1 条" in str(caught.value)
+        assert store.cases() == ("a",)
+
+    def test_a_gap_is_a_conflict(self, store: Store) -> None:
+        with pytest.raises(Conflict):
+            store.append([event("a", 2)])
+
+    def test_several_cases_move_together(self, store: Store) -> None:
+        store.append([event("a", 1), event("b", 1), event("a", 2)])
+        assert [[e.event.seq for e in store.history(case)] for case in ("a", "b")] == [[1, 2], [1]]
+
+    def test_after_a_conflict_the_chain_goes_on(self, store: Store) -> None:
+        store.append([event("a", 1)])
+        with pytest.raises(Conflict):
+            store.append([event("a", 2), event("a", 4)])
+        store.append([event("a", 2)])
+        store.verify()
+
+    def test_expected_is_checked_for_refusals_too(self, store: Store) -> None:
+        store.append([event("a", 1)])
+        with pytest.raises(Conflict):
+            store.append([refused("a")], expected={"a": 0})
+        assert store.refusals() == ()
+
+    @pytest.mark.parametrize("body", [{"费": 1.5}, {"数": 2**53}, {"字": "\ud800"}, {"表": {1, 2}}, {"表": {1: 2}}])
+    def test_what_has_no_single_text_is_not_entered(self, store: Store, body: object) -> None:
+        with pytest.raises(UsageError):
+            store.append([event("a", 1), event("a", 2, body=body)])
+        assert store.cases() == ()
+
+    def test_a_moment_without_zone_is_not_entered(self, store: Store) -> None:
+        with pytest.raises(UsageError):
+            store.append([event("a", 1, at=datetime(2026, 11, 2))])
+
+    def test_callers_at_once_lose_nothing(self, store: Store) -> None:
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda n: store.append([event(f"c{n % 40}", n // 40 + 1)]), range(40)))
+            list(pool.map(lambda n: store.append([event(f"c{n}", 2), refused(f"c{n}")]), range(40)))
+        store.verify()
+        assert sorted(line.g for line in store.lines()) == list(range(1, 121))
+
+    def test_of_callers_for_one_place_one_wins(self, store: Store) -> None:
+        def attempt(_: int) -> bool:
+            try:
+                store.append([event("a", 1)])
+            except Conflict:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(attempt, range(8))) == 1
+
+
+class TestReading:
+    def test_an_unknown_case_has_no_history(self, store: Store) -> None:
+        assert store.history("a") == ()
+
+    def test_history_goes_on_after_a_seq(self, store: Store) -> None:
+        store.append([event("a", 1), refused("a"), event("a", 2), event("a", 3)])
+        assert [e.event.seq for e in store.history("a", after=1)] == [2, 3]
+
+    def test_refusals_stand_in_the_same_order_and_move_nothing(self, store: Store) -> None:
+        store.append([event("a", 1)])
+        store.append([refused("a"), refused("")])
+        store.append([event("a", 2)])
+        assert [(e.g, e.event.case, e.event.seq) for e in store.refusals()] == [(2, "a", 0), (3, "", 0)]
+        assert [e.g for e in store.refusals("a")] == [2]
+
+    def test_cases_come_in_the_order_of_opening(self, store: Store) -> None:
+        store.append([event("b", 1), event("a", 1), event("b", 2)])
+        assert store.cases() == ("b", "a")
+
+    def test_due_asks_the_newest_entry_only(self, store: Store) -> None:
+        day = timedelta(days=1)
+        store.append([event("a", 1, due=NINE + 2 * day), event("b", 1, due=NINE + day), event("c", 1)])
+        store.append([event("d", 1, due=NINE), event("d", 2)])
+        assert [e.event.case for e in store.due(NINE + 2 * day)] == ["b", "a"]
+        assert [e.event.case for e in store.due(NINE + 2 * day - timedelta(microseconds=1))] == ["b"]
+
+
+class TestBesides:
+    def test_definitions_are_kept_once(self, store: Store) -> None:
+        digest = digest_text("{}")
+        store.append([event("a", 1)], definitions={digest: "{}"})
+        store.append([event("b", 1)], definitions={digest: "{}"})
+        assert store.definition(digest) == "{}"
+        assert store.definition("unknown") is None
+
+    def test_definitions_of_a_conflict_are_not_kept(self, store: Store) -> None:
+        with pytest.raises(Conflict):
+            store.append([event("a", 2)], definitions={"d": "{}"})
+        assert store.definition("d") is None
+
+    def test_a_key_finds_its_answer(self, store: Store) -> None:
+        entries = store.append([event("a", 1), event("a", 2)], key=Key("desk-3:118", "c" * 64, 1))
+        found = store.answer("desk-3:118")
+        assert found is not None
+        assert (found.command, found.entry) == ("c" * 64, entries[1])
+        assert store.answer("desk-3:119") is None
+
+    def test_a_used_key_is_a_conflict(self, store: Store) -> None:
+        store.append([event("a", 1)], key=Key("k", "c", 0))
+        with pytest.raises(Conflict):
+            store.append([event("b", 1)], key=Key("k", "c", 0))
+        assert store.cases() == ("a",)
+
+    def test_an_erased_body_is_gone_and_the_record_verifies(self, store: Store) -> None:
+        store.append([event("a", 1, body={"actor": {"id": "甲"}}), event("a", 2, body={"x": 1})])
+        store.erase(1)
+        store.erase(1)
+        store.verify()
+        assert [dict(e.event.body) for e in store.history("a")] == [{}, {"x": 1}]
+        assert [line.salt is None for line in store.lines()] == [True, False]
+
+    def test_an_unknown_entry_cannot_be_erased(self, store: Store) -> None:
+        with pytest.raises(StoreError):
+            store.erase(1)
+
+    def test_lines_go_on_after_a_place(self, store: Store) -> None:
+        store.append([event("a", n) for n in range(1, 6)])
+        assert [line.g for line in store.lines(after=3)] == [4, 5]
+
+
+class TestAddresses:
+    @pytest.mark.parametrize("url", ["", "memory", "mysql://x", "cases.db", "memory:x", "sqlite:", "sqlite:///"])
+    def test_an_unknown_address_names_the_known(self, url: str) -> None:
+        with pytest.raises(UsageError) as caught:
+            open_store(url)
+        assert "memory:" in str(caught.value) or "sqlite:///" in str(caught.value)
+
+    def test_postgres_comes_later(self) -> None:
+        with pytest.raises(UsageError, match="PostgreSQL"):
+            open_store("postgresql://localhost/cases")
+
+    def test_three_slashes_are_relative(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        open_store("sqlite:///cases.db").close()
+        assert (tmp_path / "cases.db").exists()
