@@ -25,7 +25,7 @@ from .condition import Condition, parse_condition
 from .period import Period, parse_period
 from .power import Power
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 _SAFE = 2**53 - 1
 
@@ -40,13 +40,15 @@ class _Codec:
 
 def encode(value: object) -> Json:
     """`value`, a dataclass of the model, as plain JSON."""
-    return _codec(type(value)).write(value)
+    cls: Any = type(value)
+    return _codec(cls).write(value)
 
 
 def decode(cls: type[T], data: Json) -> T:
     """The value of `cls` that `encode` wrote. Raises UsageError for anything else."""
+    hint: Any = cls
     try:
-        value: T = _codec(cls).read(data)
+        value: T = _codec(hint).read(data)
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UsageError(Text(f"这份定义读不懂：{error}", f"this definition cannot be read: {error}")) from error
     return value

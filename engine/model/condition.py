@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-class Unrecorded(Exception):
+class Unrecorded(Exception):  # noqa: N818  (nothing went wrong yet: a value is still to come)
     """A condition needs `name`, and no value is put down for it yet."""
 
     def __init__(self, name: str) -> None:
@@ -87,7 +87,7 @@ class Condition:
         try:
             answer = eval(self._code, scope, env)  # noqa: S307  (code of the checked tree, no builtins)
         except NameError as missing:
-            raise Unrecorded(missing.name) from None
+            raise Unrecorded(str(missing.name)) from None
         except (TypeError, ArithmeticError):
             raise ConditionFault(self._mismatch()) from None
         if answer is not True and answer is not False:
@@ -111,14 +111,14 @@ def parse_condition(text: str) -> Condition:
     return Condition(text)
 
 
-_UNREADABLE = Text(
-    "从这里起读不通：看看是不是多写或者漏写了", "this does not read on from here: is something missing or too much?"
-)
+_UNREADABLE = Text("从这里起读不通：看看是不是多写或者漏写了", "from here on it does not read: too much or too little?")
+_TOO_DEEP = Text("条件套得太深：拆成几个“判定”", "nested too deeply: split it into rules")
 _NOT_A_LIST = Text("in 的后面只能写名单的名称", "after in stands the name of a list")
 _IN_CHAIN = Text(
     "in 不能和别的比较连写：用 且 分开", "in cannot be chained with other comparisons: separate them by and"
 )
 _NO_ARITHMETIC = Text("文字、是和否不能加减乘", "text, true and false cannot be calculated with")
+_DEEPEST = 40
 _NODES = (
     *(ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp, ast.Add, ast.Sub, ast.Mult),
     *(ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn),
@@ -134,31 +134,37 @@ def _parse(source: Source) -> ast.expr:
         column = source.columns[min(len(before.encode()), len(source.columns) - 1)]
         raise ConditionError(_UNREADABLE, column + 1) from None
     except (RecursionError, MemoryError):
-        raise ConditionError(_UNREADABLE) from None
+        raise ConditionError(_TOO_DEEP) from None
 
 
 def _check(tree: ast.expr, source: Source) -> ast.expr:
     """The tree with the author's columns. Raises ConditionError for whatever is not of the language."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.expr):
-            node.end_col_offset = source.columns[node.end_col_offset or 0]
-            node.col_offset = source.columns[node.col_offset]
-        fault = _fault(node)
-        if fault is not None:
-            raise ConditionError(fault, getattr(node, "col_offset", 0) + 1)
+    level: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        for node in level:
+            if isinstance(node, ast.expr):
+                node.end_col_offset = source.columns[node.end_col_offset or 0]
+                node.col_offset = source.columns[node.col_offset]
+            _refuse(node)
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
+        raise ConditionError(_TOO_DEEP)
     return tree
 
 
-def _fault(node: ast.AST) -> Text | None:
-    """Why this node is not of the language."""
+def _refuse(node: ast.AST) -> None:
+    """Raises ConditionError if this node is not of the language."""
+    column = getattr(node, "col_offset", 0) + 1
+    if type(node) not in _NODES:
+        raise ConditionError(_UNREADABLE, column)
     match node:
         case ast.Compare(ops=signs, comparators=others) if any(isinstance(sign, ast.In | ast.NotIn) for sign in signs):
-            return _IN_CHAIN if len(signs) > 1 else None if isinstance(others[0], ast.Name) else _NOT_A_LIST
-        case ast.BinOp(left=left, right=right):
-            return _NO_ARITHMETIC if _plain(left) or _plain(right) else None
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _NO_ARITHMETIC if _plain(operand) else None
-    return None if type(node) in _NODES else _UNREADABLE
+            if len(signs) > 1 or not isinstance(others[0], ast.Name):
+                raise ConditionError(_IN_CHAIN if len(signs) > 1 else _NOT_A_LIST, column)
+        case ast.BinOp(left=left, right=right) if _plain(left) or _plain(right):
+            raise ConditionError(_NO_ARITHMETIC, column)
+        case ast.UnaryOp(op=ast.USub(), operand=operand) if _plain(operand):
+            raise ConditionError(_NO_ARITHMETIC, column)
 
 
 def _plain(node: ast.expr) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .condition import Condition
 
 
-class ConditionFault(Exception):
+class ConditionFault(Exception):  # noqa: N818  (it faults the values, not the program)
     """The values do not go together (text with number …), at `column` of the text (1-based; 0: the whole)."""
 
     def __init__(self, text: Text, column: int = 0) -> None:
@@ -92,8 +92,10 @@ def _inside(node: ast.expr, kinds: Mapping[str, Kind]) -> _Found:
         case ast.BoolOp(values=values):
             for value in values:
                 yield from _want(value, Kind.BOOLEAN, kinds)
-        case ast.UnaryOp(op=sign, operand=operand):
-            yield from _want(operand, Kind.BOOLEAN if isinstance(sign, ast.Not) else Kind.NUMBER, kinds)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield from _want(operand, Kind.BOOLEAN, kinds)
+        case ast.UnaryOp(operand=operand):
+            yield from _want(operand, Kind.NUMBER, kinds)
         case ast.BinOp(left=left, right=right):
             yield from _want(left, Kind.NUMBER, kinds)
             yield from _want(right, Kind.NUMBER, kinds)

@@ -101,15 +101,9 @@ _SPELLED = (
 )
 _ALONE = {spelled: unit for unit in _WORDS for spelled in (unit.value, _ENGLISH[unit])}
 _NEAR_WORDS = {
-    "立即": Unit.AT_ONCE,
-    "立刻": Unit.AT_ONCE,
-    "即时": Unit.AT_ONCE,
-    "immediately": Unit.AT_ONCE,
-    "at once": Unit.AT_ONCE,
-    "当天": Unit.SAME_DAY,
-    "today": Unit.SAME_DAY,
-    "下月": Unit.NEXT_MONTH,
-    "下个月": Unit.NEXT_MONTH,
+    **dict.fromkeys(("立即", "立刻", "即时", "immediately", "at once"), Period(0, Unit.AT_ONCE)),
+    **dict.fromkeys(("当天", "today"), Period(0, Unit.SAME_DAY)),
+    **dict.fromkeys(("下月", "下个月"), Period(0, Unit.NEXT_MONTH)),
     "半个月": Period(15, Unit.DAYS),
     "半年": Period(6, Unit.MONTHS),
 }
@@ -148,12 +142,9 @@ def parse_period(text: str) -> Period:
 
 def _near(folded: str) -> Period | None:
     """What was probably meant: `2周` is 14天, `十五日` is 15天, `当天` is 当日."""
-    word = _NEAR_WORDS.get(folded)
-    if isinstance(word, Unit):
-        return Period(0, word)
     found = _NUMBERED.fullmatch(folded)
-    if word is not None or found is None:
-        return word
+    if found is None or folded in _NEAR_WORDS:
+        return _NEAR_WORDS.get(folded)
     units = {spelled: (1, unit) for spelled, unit in _SPELLED.items()} | _NEAR_UNITS
     factor, unit = units.get(found[2]) or units.get(found[2].removesuffix("s"), (0, Unit.DAYS))
     amount = factor * (int(found[1][:9]) if found[1].isascii() else _numeral(found[1]))
@@ -226,7 +217,10 @@ def _surely_longer(one: object, other: object) -> bool:
 @cache
 def _schedule() -> tuple[frozenset[date], frozenset[date], range]:
     """Days off and working weekends of the State Council's yearly schedules, and the years they cover."""
-    from chinese_calendar.constants import holidays, workdays  # noqa: PLC0415  (5 ms that most commands do not need)
+    from chinese_calendar.constants import (  # type: ignore[import-untyped]  # noqa: PLC0415  (5 ms few commands need)
+        holidays,
+        workdays,
+    )
 
     return frozenset(holidays), frozenset(workdays), range(min(holidays).year, max(holidays).year + 1)
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<text>"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|「[^」]*」)
     |(?P<sign><>|[=＝<＜>＞!！][=＝]|[<＜>＞≤≥≦≧≠()（）+＋\-－−*＊×])
-    |(?P<number>[0-9０-９]+(?:[.．][0-9０-９]+)?(?![\w.．%％,，]))
+    |(?P<number>[0-9０-９]+(?:[.．][0-9０-９]+)?(?![\w.．]))
     |(?P<word>[^\s"'“”‘’「」=＝<＜>＞≤≥≦≧≠!！()（）+＋\-－−*＊×/／÷%％,，、;；:：&|\[\]［］【】{}?？]+)
     |(?P<other>&&|\|\||.)""",
     re.VERBOSE | re.DOTALL,
@@ -52,13 +52,9 @@ _NEAR = {
     "||": "或",
     "&": "且",
     "|": "或",
-    "，": "且",
-    ",": "且",
-    "、": "或",
     "并且": "且",
     "而且": "且",
     "或者": "或",
-    "不": "非",
     "大于": ">",
     "超过": ">",
     "高于": ">",
@@ -76,23 +72,35 @@ _NEAR = {
     "不是": "!=",
     "属于": "in",
 }
+_INDEX = Text("不能用括号取其中一项：把要比较的内容登记成一项信息", "no index: record what is compared as a field")
+_DIVISION = Text("不能用除法：乘到另一边，或者定义成参数", "no division: multiply the other side, or use a parameter")
+_PERCENT = Text("百分数写成小数（30% 写 0.3），或者定义成参数", "write 30% as 0.3, or define it as a parameter")
+_QUOTES = Text("引号没有成对：文字前后各一个引号", "the quotes do not close: one before the text and one after")
+_COMMA = Text(
+    "这里不用标点：大数不加逗号，两个条件之间写“且”“或”",
+    "no commas: neither in numbers nor between conditions (and, or)",
+)
 _REFUSED = {
-    "[": Text("不能用 [ ] 取其中一项：把要比较的内容登记成一项信息", "no [ ]: record what is compared as a field"),
-    "/": Text(
-        "不能用除法：把除数乘到另一边，或者定义成参数", "no division: multiply the other side, or use a parameter"
-    ),
-    '"': Text("引号没有成对：文字前后各一个引号", "the quotes do not close: one before the text and one after"),
+    character: text
+    for characters, text in (
+        ("[]［］【】{}", _INDEX),
+        ("/／÷", _DIVISION),
+        ("%％", _PERCENT),
+        ("\"'“”‘’「」", _QUOTES),
+        (",，、;；", _COMMA),
+    )
+    for character in characters
 }
-_REFUSED |= dict.fromkeys("]［］【】{}", _REFUSED["["]) | dict.fromkeys("／÷%％", _REFUSED["/"])
-_REFUSED |= dict.fromkeys("'“”‘’「」", _REFUSED['"'])
 _CALL = Text("条件里不能调用函数：名称后面不能跟括号", "no calls: a name cannot be followed by a bracket")
 _ATTRIBUTE = Text("条件里不能用“.”取属性：把它登记成一项信息", "no attributes: record it as a field of its own")
 _MISSING_SIGN = Text(
     "这里缺少比较或者连接：两项之间写 > >= < <= == != in、且、或", "missing here: > >= < <= == != in, and, or"
 )
 _MISSING_VALUE = Text(
-    "这里缺少一项：写名称、数字、带引号的文字、是或否", "missing here: a name, number, quoted text, true or false"
+    "这里缺少一项：名称、数字、带引号的文字、是或否", "missing here: a name, a number, text in quotes"
 )
+_DOUBLED = Text("“非”和负号不能连写两个", "not and minus cannot be doubled")
+_SPACES = Text("“且”“或”的前后各留一个空格", "put spaces around 且 and 或")
 _BRACKETS = Text("括号没有成对：补上或者去掉一个括号", "the brackets do not match: add or remove one")
 _LEADING_ZERO = Text(
     "数字不能以 0 开头；日期、编号要登记成信息再比较", "no leading zero; record dates and numbers as fields"
@@ -128,6 +136,7 @@ class _Reader:
     source: Source = field(default_factory=Source)
     operand: bool = True
     open: list[int] = field(default_factory=list)
+    before: str = ""
 
     def read(self, kind: str, piece: str, start: int) -> None:
         """Take the next token. Raises ConditionError."""
@@ -141,6 +150,9 @@ class _Reader:
             python = self._word(piece, start)
         else:
             raise ConditionError(_refused(piece), start + 1)
+        if python == self.before and python in {"not", "-"}:
+            raise ConditionError(_DOUBLED, start + 1)
+        self.before = python
         self.source.add(python, start, start + len(piece))
 
     def close(self, end: int) -> None:
@@ -239,10 +251,12 @@ def _refused(piece: str) -> Text:
 
 
 def _instead(wrong: str, right: str) -> Text:
-    return Text(f"“{wrong}”请写成“{right}”", f"write “{right}” instead of “{wrong}”")
+    return Text(f"“{wrong}”请写成“{right}”", f"write “{_WORDS.get(right, right)}” instead of “{wrong}”")
 
 
 def _measured(word: str) -> Text:
+    if re.match(r"[0-9０-９.．]+[且或]", word):
+        return _SPACES
     return Text(
         f"“{word}”不能直接写在条件里：在参数里定义成一个名称再用，或者只写数字",
         f"“{word}” cannot stand in a condition: define it as a parameter and use its name, or write the bare number",

@@ -42,7 +42,7 @@ _NEGATED = (
 """How Chinese negates a name by how it begins, the first that fits: 已获授权 is 未获授权."""
 
 
-def words(node: ast.expr, lang: Lang) -> str:
+def words(node: ast.expr, lang: Lang) -> str:  # noqa: PLR0911  (one line a kind of node)
     """The condition in words: `申请面积 > 上限` is 申请面积超过上限, `非 已获授权` is 未获授权."""
     match node:
         case ast.Name(id=name):
