@@ -1,0 +1,103 @@
+"""A piece of plain data that knows where it was written.
+
+A `Node` walks canonical data (dict, list, text, number, truth) and carries the `Route` of every piece. Inside a
+shared procedure it also carries the arguments: a text that equals a parameter's name reads as the argument, and
+stands where the argument was written. Pieces that a patch set are routed to the patch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from ..positions import Key, Route
+
+Plain: TypeAlias = Mapping[str, "Plain"] | list["Plain"] | str | int | Decimal | bool | None
+Arguments: TypeAlias = Mapping[str, "Node | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`data` at `route`; `bound` are the arguments in force (None: the parameter is absent), `patched` says which
+    pieces another file set."""
+
+    data: Plain
+    route: Route
+    bound: Arguments = field(default_factory=dict)
+    patched: Mapping[tuple[Key, ...], str] = field(default_factory=dict)
+
+    @property
+    def free(self) -> Node:
+        """The same piece read literally: names of steps, fields and materials are never parameters."""
+        return replace(self, bound={}) if self.bound else self
+
+    @property
+    def text(self) -> str:
+        """The text that stands here, empty where it is none."""
+        return self.data if isinstance(self.data, str) else ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether keys stand here."""
+        return isinstance(self.data, Mapping)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands here."""
+        return isinstance(self.data, list)
+
+    def _child(self, key: Key, data: Plain) -> Node | None:
+        if self.bound and isinstance(data, str) and data in self.bound:
+            return self.bound[data]
+        keys = (*self.route.keys, key)
+        file = self.patched.get(keys, self.route.file) if self.patched else self.route.file
+        return Node(data, Route(file, keys), self.bound, self.patched)
+
+    def get(self, key: str) -> Node | None:
+        """The piece under `key`, None where there is none or the argument is absent."""
+        data = self.data.get(key) if isinstance(self.data, Mapping) else None
+        return None if data is None else self._child(key, data)
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """Each key with its piece, in the order of the text."""
+        if isinstance(self.data, Mapping):
+            for key, data in self.data.items():
+                child = self._child(key, data)
+                if child is not None:
+                    yield key, child
+
+    def each(self) -> Iterator[Node]:
+        """The pieces of a list; a single piece is a list of one."""
+        if not isinstance(self.data, list):
+            yield self
+            return
+        for index, data in enumerate(self.data):
+            child = self._child(index, data)
+            if child is not None:
+                yield child
+
+    def key(self, key: str) -> Node | None:
+        """The key itself as a piece: a key may be a parameter's name as well (签字: {核查人: 1})."""
+        return self._child(key, key)
+
+    def many(self, key: str) -> tuple[Node, ...]:
+        """The pieces under `key`: one, a list, or none."""
+        child = self.get(key)
+        return tuple(child.each()) if child else ()
+
+    def table(self, key: str) -> Mapping[str, Node]:
+        """The pieces under `key` by their keys; empty where there is none."""
+        child = self.get(key)
+        return dict(child.items()) if child else {}
+
+    def word(self, key: str, default: str = "") -> str:
+        """The text under `key`."""
+        child = self.get(key)
+        return child.text if child else default
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """The truth under `key`."""
+        child = self.get(key)
+        return default if child is None else child.data is True
