@@ -3,6 +3,8 @@
 `Catalogue.power` is the one place that decides whether a power stands on the list on a day.
 """
 
+# ruff: noqa: TC001, TC003  (type hints of the model can be read when it runs)
+
 from __future__ import annotations
 
 from collections.abc import Mapping

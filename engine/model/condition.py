@@ -8,16 +8,19 @@ no builtins and no names but the given values.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
-from types import CodeType
+from typing import TYPE_CHECKING
 
 from ..errors import Lang, Text
 from .kinds import ConditionFault, Kind, faults, kind_of
 from .tokens import COUNT, COUNT_ID, ConditionError, Source, name_fault, translate
 from .wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+    from types import CodeType
 
 __all__ = [
     "COUNT",

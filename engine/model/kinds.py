@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,6 +12,8 @@ from .period import Period
 from .tokens import COUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     from .condition import Condition
 
 

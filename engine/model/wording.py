@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..errors import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SIGNS: Mapping[type[ast.cmpop], tuple[str, str]] = {
     ast.Gt: ("超过", "over"),
