@@ -60,8 +60,7 @@ def _guarded(code: str, place: Route, run: Callable[[], Iterable[Finding]]) -> l
     """What `run` yields; where it crashes, what it yielded until then and a QD901."""
     found: list[Found] = []
     try:
-        for finding in run():
-            found.append((code, finding))  # noqa: PERF402  (what came before a crash is kept)
+        found.extend((code, finding) for finding in run())
     except Exception as crash:  # noqa: BLE001  (one bad check must not hide the others)
         found.append(("QD901", _crashed(code, place, crash)))
     return found
@@ -71,8 +70,12 @@ def _crashed(code: str, place: Route, crash: Exception) -> Finding:
     what = f"{type(crash).__name__}: {crash}"
     return Finding(
         place,
-        Text(f"检查 {code} 自己出错了（{what}），其他检查照常", f"check {code} itself failed ({what}); the others ran on"),
-        Text("这是程序的毛病，请把这个文件和这句话报给维护人", "this is a fault of the program: report it with this file"),
+        Text(
+            f"检查 {code} 自己出错了（{what}），其他检查照常", f"check {code} itself failed ({what}); the others ran on"
+        ),
+        Text(
+            "这是程序的毛病，请把这个文件和这句话报给维护人", "this is a fault of the program: report it with this file"
+        ),
     )
 
 
@@ -93,23 +96,37 @@ def _waivers(power: Power, found: Iterable[Found]) -> Iterator[Found]:
     for number, waiver in enumerate(power.waivers):
         place = power.origin.down("waivers", number)
         if not waiver.reason.strip():
-            yield "QD902", Finding(
-                place,
-                Text(f"免检 {waiver.code} 没有写理由", f"the waiver of {waiver.code} gives no reason"),
-                Text("写上理由，或者删掉这条免检", "give the reason, or delete the waiver"),
+            yield (
+                "QD902",
+                Finding(
+                    place,
+                    Text(f"免检 {waiver.code} 没有写理由", f"the waiver of {waiver.code} gives no reason"),
+                    Text("写上理由，或者删掉这条免检", "give the reason, or delete the waiver"),
+                ),
             )
         elif waiver.code in FIXED:
-            yield "QD904", Finding(
-                place,
-                Text(f"{waiver.code} 是法律定的，不能免检", f"{waiver.code} is fixed by law and cannot be waived"),
-                Text("删掉这条免检，照法律改", "delete the waiver and follow the law"),
+            yield (
+                "QD904",
+                Finding(
+                    place,
+                    Text(f"{waiver.code} 是法律定的，不能免检", f"{waiver.code} is fixed by law and cannot be waived"),
+                    Text("删掉这条免检，照法律改", "delete the waiver and follow the law"),
+                ),
             )
         elif not any(_covers(waiver, code, finding) for code, finding in kept):
-            where = Text(f"步骤“{waiver.step}”", f"step “{waiver.step}”") if waiver.step else Text("本事项", "this power")
-            yield "QD903", Finding(
-                place,
-                Text(f"{where.zh}没有查出 {waiver.code}，这条免检没有用", f"{waiver.code} found nothing in {where.en}: the waiver has no effect"),
-                Text("删掉这条免检，或者改正它的码和步骤", "delete the waiver, or correct its code and step"),
+            where = (
+                Text(f"步骤“{waiver.step}”", f"step “{waiver.step}”") if waiver.step else Text("本事项", "this power")
+            )
+            yield (
+                "QD903",
+                Finding(
+                    place,
+                    Text(
+                        f"{where.zh}没有查出 {waiver.code}，这条免检没有用",
+                        f"{waiver.code} found nothing in {where.en}: the waiver has no effect",
+                    ),
+                    Text("删掉这条免检，或者改正它的码和步骤", "delete the waiver, or correct its code and step"),
+                ),
             )
 
 
@@ -120,7 +137,9 @@ def _problem(code: str, finding: Finding, locate: Locate, preset: Preset) -> Pro
         finding.message,
         finding.route,
         _span(finding.route, locate),
-        tuple(Related(other.message, other.route, other.span or _span(other.route, locate)) for other in finding.related),
+        tuple(
+            Related(other.message, other.route, other.span or _span(other.route, locate)) for other in finding.related
+        ),
         finding.remedy,
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..model.power import Step
     from ..positions import Key, Related, Route
 

@@ -10,18 +10,26 @@ time is counted once a step, however often a case goes round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import networkx as nx
 
 from ..model.words import ANYWHERE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from fractions import Fraction
+
     from ..model.power import Edge, Power, Step
+
+
+Place: TypeAlias = tuple[str, str]
+"""A step anywhere on the list: power, step."""
+
+
+Node = TypeVar("Node", str, Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,23 @@ def within(step: str, place: str) -> bool:
     return step == place or step.startswith(f"{place}/")
 
 
+def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
+    """One shortest way round for every group of places that lead to each other, the first place again at the end."""
+    graph: nx.DiGraph[Place] = nx.DiGraph((place, other) for place, others in arrows.items() for other in others)
+    groups = [group for group in nx.strongly_connected_components(graph) if graph.subgraph(group).number_of_edges()]
+    return [_round(graph.subgraph(group), min(group)) for group in groups]
+
+
+def _round(graph: nx.DiGraph[Node], start: Node) -> tuple[Node, ...]:
+    """A shortest way from `start` back to it, of places that can all lead back."""
+    followings: list[Node] = list(graph.successors(start))
+    return min(((start, *nx.shortest_path(graph, following, start)) for following in followings), key=_length)
+
+
+def _length(path: tuple[object, ...]) -> int:
+    return len(path)
+
+
 class FlowGraph:
     """A frozen view of one power. Every answer is computed once, when it is asked for."""
 
@@ -60,7 +85,8 @@ class FlowGraph:
             if edge.source != ANYWHERE:
                 between.setdefault((edge.source, edge.target), []).append(edge)
         graph.add_edges_from((source, target, {"edges": tuple(edges)}) for (source, target), edges in between.items())
-        return nx.freeze(graph)
+        nx.freeze(graph)
+        return graph
 
     @cached_property
     def _anytime(self) -> tuple[Edge, ...]:
@@ -68,8 +94,7 @@ class FlowGraph:
 
     def edges(self) -> frozenset[Edge]:
         """Every arrow, as the graph carries it: the same set as `Power.edges()`."""
-        inside = (edge for _, _, edges in self._graph.edges(data="edges") for edge in edges)
-        return frozenset((*inside, *self._anytime))
+        return frozenset((*self._carried(self._graph.edges), *self._anytime))
 
     def targets(self, step: str) -> frozenset[str]:
         """Where the ways of a step lead, without 随时."""
@@ -107,26 +132,27 @@ class FlowGraph:
         ]
         order = {step: number for number, step in enumerate(self.power.steps)}
         closed.sort(key=lambda group: min(order[step] for step in group))
-        return tuple(Trap(group, self._cycle(group, order)) for group in closed)
+        return tuple(Trap(group, self._cycle(min(group, key=order.__getitem__))) for group in closed)
 
-    def _cycle(self, group: frozenset[str], order: Mapping[str, int]) -> tuple[str, ...]:
-        rounds = (
-            [start, *nx.shortest_path(self._graph, following, start)]
-            for start in sorted(group, key=order.__getitem__)
-            for following in sorted(self.targets(start), key=order.__getitem__)
-        )
-        return tuple(min(rounds, key=len, default=()))
+    @cached_property
+    def traps_of_live(self) -> tuple[Trap, ...]:
+        """The traps into which a case may run whose beginning has a way to an end."""
+        seen = frozenset().union(*(self.reachable_from(step.id) for step in self.live))
+        return tuple(trap for trap in self.traps if trap.steps & seen)
+
+    def _cycle(self, start: str) -> tuple[str, ...]:
+        return _round(self._graph, start) if self.targets(start) else ()
 
     def way_round(self, starts: Iterable[str], goals: Collection[str], without: Collection[str]) -> tuple[str, ...]:
-        """A shortest path from one of `starts` to one of `goals` that meets none of `without`; empty if there is none."""
+        """A shortest path from `starts` to `goals` that meets none of `without`; empty if there is none."""
         open_ = nx.subgraph_view(self._graph, filter_node=lambda node: node not in without)
-        paths = (
-            nx.shortest_path(open_, start, goal)
+        paths: list[tuple[str, ...]] = [
+            tuple(nx.shortest_path(open_, start, goal))
             for start in starts
             for goal in goals
             if start in open_ and goal in open_ and nx.has_path(open_, start, goal)
-        )
-        return tuple(min(paths, key=len, default=()))
+        ]
+        return min(paths, key=_length, default=())
 
     def longest(self, starts: Iterable[str], weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
         """For each node, the heaviest path that leads to it from one of `starts`, its own weight included.
@@ -152,7 +178,9 @@ class FlowGraph:
                     reached[following] = max(reached.get(following, path), path, key=lambda path: path.weight)
         return reached
 
-    def certain(self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]) -> dict[str, frozenset[str]]:
+    def certain(
+        self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]
+    ) -> dict[str, frozenset[str]]:
         """What is certain on arrival at each node, whichever way a case came.
 
         `at_start` maps each beginning to what a case brings there, `gain` an arrow to what passing it adds. A node that
@@ -171,5 +199,9 @@ class FlowGraph:
         return known
 
     def _leaving(self, node: str) -> Iterable[Edge]:
-        inside = (edge for _, _, edges in self._graph.out_edges(node, data="edges") for edge in edges)
-        return (*inside, *self._anytime) if node in self.power.steps else ()
+        arrows = self._graph.out_edges(node)
+        return (*self._carried(arrows), *self._anytime) if node in self.power.steps else ()
+
+    def _carried(self, arrows: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        for source, target in arrows:
+            yield from self._graph[source][target]["edges"]

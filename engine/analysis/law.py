@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model.parts import Basis, Bound, TimeLimit
 from ..model.period import Period, longer
 from ..positions import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model.catalogue import Catalogue, Rules
+    from ..model.parts import Basis, Bound, TimeLimit
     from ..model.power import Power, Step
 
 
@@ -43,6 +44,21 @@ def exceeds(one: object, other: object) -> bool:
     return isinstance(one, Period) and isinstance(other, Period) and longer(one, other) is not False
 
 
+def own(power: Power) -> Iterator[Citation]:
+    """The citations by which the power stands on the list."""
+    return (Citation(basis, power.origin.down("basis", number)) for number, basis in enumerate(power.basis))
+
+
+def citations_of_catalogue(catalogue: Catalogue) -> Iterator[Citation]:
+    """The citations of parameters and bodies."""
+    for name, parameter in catalogue.parameters.items():
+        if parameter.basis:
+            yield Citation(parameter.basis, Route("catalogue.yaml", ("parameters", name, "basis")))
+    for name, body in catalogue.bodies.items():
+        if body.basis:
+            yield Citation(body.basis, Route("bodies.yaml", (name, "basis")))
+
+
 def citations(power: Power) -> Iterator[Citation]:
     """Every citation of a power beyond its own 依据, each once a step."""
     for bound, route in _of_time(power.time, power.origin.down("time")):
@@ -58,23 +74,23 @@ def citations(power: Power) -> Iterator[Citation]:
 
 
 def _of_step(step: Step) -> Iterator[Citation]:
-    bounds = {"notice": step.notice and step.notice.days, "publish": step.publish and step.publish.days}
-    for key, bound in bounds.items():
-        yield from _cited(bound, step.origin.down(key), step.id)
-    if step.within:
-        for key, bound in limits(step):
-            yield from _cited(bound, step.origin.down("within", key), step.id)
+    for key, posted in (("notice", step.notice), ("publish", step.publish)):
+        yield from _cited(posted.days if posted else None, step.origin.down(key), step.id)
+    for key, bound in limits(step):
+        yield from _cited(bound, step.origin.down("within", key), step.id)
     if step.private and step.private.basis:
         yield Citation(step.private.basis, step.origin.down("private", "basis"), step.id)
-    for bound, route in _of_time(step.start and step.start.time, step.origin.down("start", "time")):
-        yield from _cited(bound, route, step.id)
+    for whole, route in _of_time(step.start.time if step.start else None, step.origin.down("start", "time")):
+        yield from _cited(whole, route, step.id)
 
 
 def limits(step: Step) -> Iterator[tuple[str, Bound]]:
     """The bounds of a step's limit, each with its key."""
     limit = step.within
     found = (
-        {"at_most": limit.at_most, "at_least": limit.at_least, "extension": limit.extension} if limit is not None else {}
+        {"at_most": limit.at_most, "at_least": limit.at_least, "extension": limit.extension}
+        if limit is not None
+        else {}
     )
     return ((key, bound) for key, bound in found.items() if bound is not None)
 

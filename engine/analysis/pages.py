@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from textwrap import dedent
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ..errors import Lang, Text, UsageError
 from . import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import ModuleType
 
 _HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole)?:$", re.MULTILINE)
 _TITLES = {"错 bad": Text("错的写法", "Wrong"), "对 good": Text("对的写法", "Right")}
@@ -50,9 +53,12 @@ class Page:
 
     def text(self, lang: Lang) -> str:
         """The page for a terminal, in one language."""
-        blocks = [f"{self.code} {self.name.say(lang)}", self.why.say(lang), _CURE.say(lang) + " " * (lang == "en") + self.cure.say(lang)]
-        for fragment in self.fragments:
-            blocks.append(f"{_title(fragment).say(lang)}\n\n{_indented(fragment.text)}")
+        blocks = [
+            f"{self.code} {self.name.say(lang)}",
+            self.why.say(lang),
+            _CURE.say(lang) + " " * (lang == "en") + self.cure.say(lang),
+        ]
+        blocks += [f"{_title(fragment).say(lang)}\n\n{_indented(fragment.text)}" for fragment in self.fragments]
         return "\n\n".join(blocks) + "\n"
 
     def markdown(self) -> str:

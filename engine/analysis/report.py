@@ -80,7 +80,9 @@ def _blank(words: str) -> str:
 
 def as_json(problems: Iterable[Problem], lang: Lang = "zh") -> str:
     """`{"problems": […]}`; lines and columns are 1-based, the end exclusive, null where no place is known."""
-    return json.dumps({"problems": [_plain(problem, lang) for problem in problems]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"problems": [_plain(problem, lang) for problem in problems]}, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def _plain(problem: Problem, lang: Lang) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model.words import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..model.power import Power, Step
 
 OFFICES = frozenset({Level.TOWN, Level.COUNTY})

@@ -22,13 +22,14 @@ Cure: let some step lead to it, give it a “start”, or delete it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ..finding import Finding, at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ...model.catalogue import Catalogue
     from ...model.power import Power
     from ..graph import FlowGraph
