@@ -54,8 +54,8 @@ def chinese_schema(node: Schema, outer: Mapping[str, str] = MappingProxyType({})
     names = {**outer, **_titles(node)}
     turned = {word: _TURN[word](value, names) if word in _TURN else value for word, value in node.items()}
     words = turned.pop("x-names", {})
-    if "enum" in turned:
-        turned["enum"] = [words.get(word, word) for word in turned["enum"]]
+    for listing in turned.keys() & {"enum", "examples"}:
+        turned[listing] = [words.get(word, word) for word in turned[listing]]
     return _yes_no(turned)
 
 
@@ -90,14 +90,17 @@ _TURN: Mapping[str, Callable[[Any, Mapping[str, str]], Any]] = MappingProxyType(
 
 
 def _yes_no(node: Schema) -> Schema:
-    """A truth value is the text 是 or 否; beside other texts (the value of a parameter) it is one of them."""
-    types = node.get("type")
+    """A truth value is the text 是 or 否; beside other texts (the value of a parameter) it is one of them.
+
+    `examples` are what an editor offers where the value may also be an object.
+    """
+    types, words = node.get("type"), list(YES_NO.values())
     if types == "boolean":
-        return node | {"type": "string", "enum": list(YES_NO.values())}
+        return node | {"type": "string", "enum": words}
     if not isinstance(types, list) or "boolean" not in types:
         return node
     others = [kind for kind in types if kind not in {"boolean", "string"}]
-    only = {} if "string" in types else {"if": {"type": "string"}, "then": {"enum": list(YES_NO.values())}}
+    only = {} if "string" in types else {"examples": words, "if": {"type": "string"}, "then": {"enum": words}}
     return node | {"type": ["string", *others]} | only
 
 
