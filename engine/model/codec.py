@@ -28,6 +28,10 @@ from .power import Power
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 _SAFE = 2**53 - 1
+_UNREADABLE = Text(
+    "存下的定义读不懂：它已经损坏，或者是更新的版本写的；请升级后再试",
+    "the stored definition cannot be read: it is damaged, or a later release wrote it; upgrade and try again",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,17 @@ def decode(cls: type[T], data: Json) -> T:
     hint: Any = cls
     try:
         value: T = _codec(hint).read(data)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise UsageError(Text(f"这份定义读不懂：{error}", f"this definition cannot be read: {error}")) from error
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        raise UsageError(_UNREADABLE) from error
     return value
 
 
 def canonical(value: Json) -> str:
     """RFC 8785 text of plain JSON. Raises TypeError for floats and whatever else is not JSON, ValueError for integers
-    beyond 53 bits."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    beyond 53 bits and for half a surrogate pair."""
+    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    text.encode()
+    return text
 
 
 def definition(power: Power) -> str:
@@ -75,7 +81,7 @@ def power_from(text: str) -> Power:
     try:
         data: Json = json.loads(text)
     except ValueError as error:
-        raise UsageError(Text(f"这份定义不是 JSON：{error}", f"this definition is not JSON: {error}")) from error
+        raise UsageError(_UNREADABLE) from error
     return decode(Power, data)
 
 

@@ -84,7 +84,8 @@ class Condition:
         containers) and `count` as 次数.
 
         Read from left to right; a part that cannot change the answer is not looked at. Raises Unrecorded for a name
-        that is needed and has no value, ConditionFault where values do not go together.
+        that is needed and has no value, ConditionFault where values cannot be compared (what Python lets pass, such as
+        text == number, is for `faults` to find beforehand).
         """
         scope = {**self._scope, COUNT_ID: count} if self.counts else self._scope
         try:

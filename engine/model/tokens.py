@@ -131,15 +131,17 @@ class Source:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads tokens in turn: `operand` says whether a value is due next, `open` where brackets stand open."""
+    """Reads tokens in turn: `operand` says whether a value is due next, `open` where brackets stand open, `prefix`
+    the sign just read that goes before a value."""
 
     source: Source = field(default_factory=Source)
     operand: bool = True
     open: list[int] = field(default_factory=list)
-    before: str = ""
+    prefix: str = ""
 
     def read(self, kind: str, piece: str, start: int) -> None:
         """Take the next token. Raises ConditionError."""
+        before, self.prefix = self.prefix, ""
         if kind == "text":
             python = self._value(repr(piece[1:-1]), start)
         elif kind == "number":
@@ -150,9 +152,8 @@ class _Reader:
             python = self._word(piece, start)
         else:
             raise ConditionError(_refused(piece), start + 1)
-        if python == self.before and python in {"not", "-"}:
+        if self.prefix and self.prefix == before:
             raise ConditionError(_DOUBLED, start + 1)
-        self.before = python
         self.source.add(python, start, start + len(piece))
 
     def close(self, end: int) -> None:
@@ -186,7 +187,9 @@ class _Reader:
             self._closing(start)
         elif not self.operand:
             self.operand = True
-        elif sign != "-":
+        elif sign == "-":
+            self.prefix = sign
+        else:
             raise ConditionError(_MISSING_VALUE, start + 1)
         return _SIGNS.get(sign, sign)
 
@@ -205,6 +208,7 @@ class _Reader:
         if python in {"True", "False"} or word == COUNT:
             return self._value(python or COUNT_ID, start)
         if python == "not":
+            self.prefix = python
             return python
         if python is None:
             return self._name(word, start)
@@ -285,11 +289,16 @@ def name_fault(name: str) -> Text | None:
 
 def _proposal(name: str) -> str:
     """A name near to this one: `65岁以上` is 满65岁, `30日累计` is 三十日累计, `面积㎡` is 面积m2."""
-    folded = unicodedata.normalize("NFKC", name)
-    plain = "".join(character for character in folded if ("a" + character).isidentifier()).lstrip("_")
+    plain = _identifier(_identifier(name)).lstrip("_")
     above = re.fullmatch(r"([0-9].*)以上", plain)
     near = f"满{above[1]}" if above else re.sub(r"^[0-9]+", lambda found: _numeral(found[0]), plain)
-    return near if near.isidentifier() and near not in _RESERVED else ""
+    return near if near.isidentifier() and near not in _RESERVED and near == _identifier(near) else ""
+
+
+def _identifier(name: str) -> str:
+    """What of `name` may stand in an identifier, in NFKC form."""
+    folded = unicodedata.normalize("NFKC", name)
+    return "".join(character for character in folded if ("a" + character).isidentifier())
 
 
 def _numeral(digits: str) -> str:

@@ -79,7 +79,9 @@ def _part(node: ast.expr, whole: ast.expr, lang: Lang) -> str:
     """`node` as a part of `whole`, in brackets where it is joined by another sign."""
     said = words(node, lang)
     both = (ast.BoolOp, ast.BinOp)
-    apart = isinstance(node, both) and not (isinstance(whole, both) and type(node.op) is type(whole.op))
+    alike = isinstance(node, both) and isinstance(whole, both) and type(node.op) is type(whole.op)
+    taken = isinstance(whole, ast.BinOp) and isinstance(whole.op, ast.Sub) and node is whole.right
+    apart = isinstance(node, both) and (taken or not alike)
     return (f"（{said}）" if lang == "zh" else f"({said})") if apart else said
 
 
