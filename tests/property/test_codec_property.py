@@ -3,10 +3,11 @@
 import json
 from datetime import date
 from decimal import Decimal
-from typing import get_type_hints
+from typing import Any, TypeAlias, get_type_hints
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from qingdan.engine.model.codec import canonical, decode, definition, digest, encode, power_from
 from qingdan.engine.model.condition import Condition
 from qingdan.engine.model.parts import Basis, Body, Bound, Call, End, Field, Limit, Start
@@ -15,6 +16,7 @@ from qingdan.engine.model.power import Guard, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, Mode, Nature
 from qingdan.engine.positions import Route
 
+Strategy: TypeAlias = st.SearchStrategy[Any]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 NAME = st.sampled_from(["甲", "乙", "受理/补正", "a"])
 PERIOD = st.builds(Period, st.integers(1, 999), st.sampled_from([Unit.DAYS, Unit.WORKDAYS, Unit.YEARS])) | st.just(
@@ -32,21 +34,21 @@ for kind, strategy in {
     st.register_type_strategy(kind, strategy)
 
 
-def shallow(cls, **given_fields):
+def shallow(cls: Any, **given_fields: Strategy) -> Strategy:
     """A value of `cls`, its containers small."""
     hints = get_type_hints(cls)
     wanted = {name: small(hint) for name, hint in hints.items() if name not in {"origin", *given_fields}}
     return st.builds(cls, **wanted, **given_fields)
 
 
-def small(hint):
+def small(hint: Any) -> Strategy:
     origin = getattr(hint, "__origin__", None)
     if origin is tuple and hint.__args__[-1] is Ellipsis:
         return st.lists(st.from_type(hint.__args__[0]), max_size=2).map(tuple)
     return st.from_type(hint)
 
 
-def mapping(values):
+def mapping(values: Strategy) -> Strategy:
     return st.dictionaries(NAME, values, max_size=3)
 
 
@@ -79,7 +81,7 @@ POWER = st.builds(
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(POWER)
-def test_a_power_comes_back_from_its_text(power):
+def test_a_power_comes_back_from_its_text(power: Power) -> None:
     back = power_from(definition(power))
     assert back == power
     assert digest(back) == digest(power)
@@ -89,12 +91,12 @@ def test_a_power_comes_back_from_its_text(power):
 
 
 @given(st.one_of(*(shallow(cls) for cls in (Basis, Bound, Limit, Start, Field, Body))))
-def test_parts_come_back(part):
+def test_parts_come_back(part: Any) -> None:
     assert decode(type(part), encode(part)) == part
 
 
 @given(st.dates().map(date.isoformat) | st.from_type(Period).map(str) | TEXT)
-def test_a_name_that_looks_like_a_period_stays_a_name(text):
+def test_a_name_that_looks_like_a_period_stays_a_name(text: str) -> None:
     assert decode(Bound, encode(Bound(text))) == Bound(text)
 
 
@@ -109,13 +111,13 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_canonical_text_is_json_of_the_same_value(value):
+def test_canonical_text_is_json_of_the_same_value(value: Any) -> None:
     assert json.loads(canonical(value)) == value
 
 
 @given(JSON)
-def test_canonical_text_does_not_depend_on_the_order_of_keys(value):
-    def turned(part):
+def test_canonical_text_does_not_depend_on_the_order_of_keys(value: Any) -> None:
+    def turned(part: Any) -> Any:
         if isinstance(part, dict):
             return {key: turned(item) for key, item in reversed(part.items())}
         return [turned(item) for item in part] if isinstance(part, list) else part

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import pytest
+
 from qingdan.engine.errors import UsageError
-from qingdan.engine.model.codec import canonical, decode, definition, digest, encode, power_from
+from qingdan.engine.model.codec import Json, canonical, decode, definition, digest, encode, power_from
 from qingdan.engine.model.condition import Condition
 from qingdan.engine.model.parts import Basis, Bound, End, Notice, TimeLimit
 from qingdan.engine.model.period import Period, Unit
@@ -49,19 +51,20 @@ POWER = Power(
     time=TimeLimit(statutory=Bound("约定期限"), promised=Bound(Period(3, Unit.WORKDAYS))),
     parameters={"上限": Decimal("3.50"), "约定期限": Period(1, Unit.MONTHS), "名": "7天", "户": 3, "开": True},
 )
+TURNED = dict(reversed(list(POWER.steps.items())))
 
 
-def test_a_power_comes_back():
+def test_a_power_comes_back() -> None:
     assert power_from(definition(POWER)) == POWER
 
 
-def test_the_order_of_steps_comes_back():
-    turned = replace(POWER, steps=dict(reversed(POWER.steps.items())))
+def test_the_order_of_steps_comes_back() -> None:
+    turned = replace(POWER, steps=TURNED)
     assert list(power_from(definition(turned)).steps) == ["公示", "提出"]
 
 
-def test_the_order_of_steps_is_part_of_the_digest():
-    assert digest(replace(POWER, steps=dict(reversed(POWER.steps.items())))) != digest(POWER)
+def test_the_order_of_steps_is_part_of_the_digest() -> None:
+    assert digest(replace(POWER, steps=TURNED)) != digest(POWER)
 
 
 @pytest.mark.parametrize(
@@ -73,15 +76,15 @@ def test_the_order_of_steps_is_part_of_the_digest():
         {"parameters": {**POWER.parameters, "开": 1}},
     ],
 )
-def test_every_change_changes_the_digest(changed):
+def test_every_change_changes_the_digest(changed: dict[str, Any]) -> None:
     assert digest(replace(POWER, **changed)) != digest(POWER)
 
 
-def test_where_a_thing_is_written_does_not():
+def test_where_a_thing_is_written_does_not() -> None:
     assert digest(replace(POWER, origin=Route("a.yaml", ("steps",)))) == digest(POWER)
 
 
-def test_the_digest_pins_the_text():
+def test_the_digest_pins_the_text() -> None:
     """This text and digest are stored with cases: a release that changes them strands every running case."""
     small = Power(
         id="x",
@@ -102,7 +105,7 @@ def test_the_digest_pins_the_text():
     assert digest(small) == "1dd4c7437643ca78f3b5d4220e742e24d1650032a767c0fb3ca905dea086988c"
 
 
-def test_scalars_come_back_as_what_they_were():
+def test_scalars_come_back_as_what_they_were() -> None:
     back = power_from(definition(POWER)).parameters
     assert {name: type(value) for name, value in back.items()} == {
         "上限": Decimal,
@@ -113,7 +116,7 @@ def test_scalars_come_back_as_what_they_were():
     }
 
 
-def test_a_term_that_names_a_field_stays_a_name():
+def test_a_term_that_names_a_field_stays_a_name() -> None:
     time = power_from(definition(POWER)).time
     assert time is not None
     assert time.statutory == Bound("约定期限")
@@ -133,12 +136,12 @@ class New:
     limit: Decimal | None = None
 
 
-def test_a_later_release_reads_old_texts_and_gives_the_same_digest():
+def test_a_later_release_reads_old_texts_and_gives_the_same_digest() -> None:
     old = encode(Old(date(2026, 3, 1), (("甲", 1),)))
     assert encode(decode(New, old)) == old == {"day": "2026-03-01", "pairs": [["甲", 1]]}
 
 
-def test_a_single_choice_beside_none_needs_no_tag():
+def test_a_single_choice_beside_none_needs_no_tag() -> None:
     assert encode(New(date(2026, 3, 1), limit=Decimal("1E+2"))) == {"day": "2026-03-01", "limit": "100"}
 
 
@@ -162,7 +165,7 @@ class Painted:
         None,
     ],
 )
-def test_what_it_did_not_write_is_refused_in_a_sentence(data):
+def test_what_it_did_not_write_is_refused_in_a_sentence(data: Json) -> None:
     with pytest.raises(UsageError, match="读不懂"):
         decode(Painted, data)
 
@@ -170,12 +173,12 @@ def test_what_it_did_not_write_is_refused_in_a_sentence(data):
 @pytest.mark.parametrize(
     "data", [{"day": "三月"}, {"day": 3}, {"day": "2026-03-01", "added": [["甲", {"period": "7"}]]}]
 )
-def test_malformed_leaves_are_refused_in_a_sentence(data):
+def test_malformed_leaves_are_refused_in_a_sentence(data: Json) -> None:
     with pytest.raises(UsageError, match="读不懂"):
         decode(New, data)
 
 
-def test_a_text_that_is_no_json_is_refused_in_a_sentence():
+def test_a_text_that_is_no_json_is_refused_in_a_sentence() -> None:
     with pytest.raises(UsageError, match="读不懂"):
         power_from("{")
 
@@ -195,23 +198,23 @@ def test_a_text_that_is_no_json_is_refused_in_a_sentence():
         (2**53 - 1, "9007199254740991"),
     ],
 )
-def test_canonical_text(value, text):
+def test_canonical_text(value: Any, text: str) -> None:
     """The vectors of RFC 8785 for strings and the order of keys (by UTF-16 units)."""
     assert canonical(value) == text
 
 
 @pytest.mark.parametrize("value", [1.0, [0.5], {"a": 1e300}, {1: 2}, {None: 1}, b"x", {"a": {3}}, Decimal(1)])
-def test_what_is_not_plain_json_is_refused(value):
+def test_what_is_not_plain_json_is_refused(value: Any) -> None:
     with pytest.raises(TypeError):
         canonical(value)
 
 
 @pytest.mark.parametrize("number", [2**53, -(2**53)])
-def test_integers_beyond_53_bits_are_refused(number):
+def test_integers_beyond_53_bits_are_refused(number: int) -> None:
     with pytest.raises(ValueError, match="53"):
         canonical(number)
 
 
-def test_half_a_character_is_refused():
+def test_half_a_character_is_refused() -> None:
     with pytest.raises(ValueError, match="surrogate"):
         canonical(["\ud800"])

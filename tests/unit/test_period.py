@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from qingdan.engine.model.period import CHINA, Calendar, Period, PeriodError, Unit, hours, longer, parse_period
 
 CALENDAR = Calendar()
 
 
-def china(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=CHINA)
+def china(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=CHINA)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def china(*moment: int) -> datetime:
         ("next month", Period(0, Unit.NEXT_MONTH)),
     ],
 )
-def test_reads_both_surfaces(text, period):
+def test_reads_both_surfaces(text: str, period: Period) -> None:
     assert parse_period(text) == period
 
 
@@ -51,7 +52,7 @@ def test_reads_both_surfaces(text, period):
         ("立即", "当场"),
     ],
 )
-def test_proposes_what_was_meant(text, near):
+def test_proposes_what_was_meant(text: str, near: str) -> None:
     with pytest.raises(PeriodError) as error:
         parse_period(text)
     assert f"请写成“{near}”" in error.value.text.zh
@@ -60,14 +61,14 @@ def test_proposes_what_was_meant(text, near):
 @pytest.mark.parametrize(
     "text", ["", "7", "天", "0天", "1000天", "-7天", "七七天", "7天7天", "若干天", "12345678901周", "3.5天"]
 )
-def test_refuses_and_names_the_forms(text):
+def test_refuses_and_names_the_forms(text: str) -> None:
     with pytest.raises(PeriodError) as error:
         parse_period(text)
     assert "7天、10个工作日" in error.value.text.zh
     assert "请写成" not in error.value.text.zh
 
 
-def test_says_a_period_in_english():
+def test_says_a_period_in_english() -> None:
     said = [Period(*parts).say("en") for parts in ((1, Unit.DAYS), (5, Unit.WORKDAYS), (0, Unit.AT_ONCE))]
     assert said == ["1 day", "5 workdays", "on the spot"]
 
@@ -96,26 +97,26 @@ def test_says_a_period_in_english():
         ("次月", "当日", True),
     ],
 )
-def test_longer(one, other, answer):
+def test_longer(one: str, other: str, answer: bool | None) -> None:
     assert longer(parse_period(one), parse_period(other)) is answer
 
 
-def test_order_refuses_what_depends_on_the_calendar():
+def test_order_refuses_what_depends_on_the_calendar() -> None:
     with pytest.raises(TypeError):
         assert Period(20, Unit.DAYS) < Period(15, Unit.WORKDAYS)
 
 
-def test_order_of_a_period_and_something_else_is_refused():
+def test_order_of_a_period_and_something_else_is_refused() -> None:
     with pytest.raises(TypeError):
         assert Period(15, Unit.DAYS) >= 15
 
 
-def test_order_agrees_with_longer():
+def test_order_agrees_with_longer() -> None:
     short, long = Period(11, Unit.MONTHS), Period(1, Unit.YEARS)
     assert (short < long, short <= long, short > long, short >= long) == (True, True, False, False)
 
 
-def test_bounds_of_working_days_hold_for_every_schedule():
+def test_bounds_of_working_days_hold_for_every_schedule() -> None:
     """From every day since 2004, n working days take no less and no more than `hours` says."""
     days = [date(2004, 1, 1) + timedelta(days=number) for number in range(365 * 22)]
     after, worked = [], 0  # after[i]: how many working days lie up to day i
@@ -133,7 +134,7 @@ def test_bounds_of_working_days_hold_for_every_schedule():
 
 
 @pytest.mark.parametrize("count", [1, 2, 11, 12, 25, 120, 999])
-def test_bounds_of_months_hold_from_every_day(count):
+def test_bounds_of_months_hold_from_every_day(count: int) -> None:
     start = [date(2024, 1, 1) + timedelta(days=number) for number in range(1461)]
     period = Period(count, Unit.MONTHS)
     opened = [CALENDAR.opens(china(day.year, day.month, day.day), period) for day in start]
@@ -156,20 +157,20 @@ def test_bounds_of_months_hold_from_every_day(count):
         (date(2035, 1, 6), False),  # Saturday
     ],
 )
-def test_working_days(day, works):
+def test_working_days(day: date, works: bool) -> None:
     assert CALENDAR.is_workday(day) is works
 
 
-def test_a_day_that_is_only_fixed_by_date_does_not_change_an_announced_year():
+def test_a_day_that_is_only_fixed_by_date_does_not_change_an_announced_year() -> None:
     assert CALENDAR.is_workday(date(2008, 5, 2)) is False
     assert CALENDAR.is_workday(date(2009, 5, 4)) is True
 
 
-def test_announced():
+def test_announced() -> None:
     assert [CALENDAR.announced(year) for year in (2003, 2004, 2026, 2035)] == [False, True, True, False]
 
 
-def test_the_catalogue_changes_days():
+def test_the_catalogue_changes_days() -> None:
     added = Calendar(frozenset({date(2035, 2, 8), date(2035, 2, 9)}), frozenset({date(2035, 2, 9), date(2035, 2, 10)}))
     assert [added.is_workday(date(2035, 2, day)) for day in (7, 8, 9, 10, 11)] == [True, False, True, True, False]
 
@@ -192,7 +193,7 @@ def test_the_catalogue_changes_days():
         ((2026, 12, 31, 9), "次月", (2027, 1, 31)),  # a Sunday: 次月 is exact
     ],
 )
-def test_ends_at_midnight_after_the_last_day(start, text, last):
+def test_ends_at_midnight_after_the_last_day(start: tuple[int, ...], text: str, last: tuple[int, ...]) -> None:
     assert CALENDAR.ends(china(*start), parse_period(text)) == china(*last) + timedelta(days=1)
 
 
@@ -206,16 +207,16 @@ def test_ends_at_midnight_after_the_last_day(start, text, last):
         ((2026, 1, 31, 9), "1个月", (2026, 3, 1)),
     ],
 )
-def test_opens_with_the_day_after(start, text, first):
+def test_opens_with_the_day_after(start: tuple[int, ...], text: str, first: tuple[int, ...]) -> None:
     assert CALENDAR.opens(china(*start), parse_period(text)) == china(*first)
 
 
-def test_hours_are_exact():
+def test_hours_are_exact() -> None:
     assert CALENDAR.ends(china(2026, 2, 14, 9, 30), parse_period("24小时")) == china(2026, 2, 15, 9, 30)
     assert CALENDAR.opens(china(2026, 2, 14, 9, 30), parse_period("2小时")) == china(2026, 2, 14, 11, 30)
 
 
-def test_the_day_is_that_of_chinese_time():
+def test_the_day_is_that_of_chinese_time() -> None:
     """16:30 UTC is the next day in China."""
     assert CALENDAR.ends(datetime(2026, 3, 2, 16, 30, tzinfo=UTC), parse_period("1天")) == datetime(
         2026, 3, 4, 16, tzinfo=UTC
@@ -223,11 +224,11 @@ def test_the_day_is_that_of_chinese_time():
 
 
 @pytest.mark.parametrize("text", ["7天", "2小时"])
-def test_moments_come_out_in_utc(text):
+def test_moments_come_out_in_utc(text: str) -> None:
     assert CALENDAR.ends(china(2026, 3, 2), parse_period(text)).tzinfo is UTC
 
 
 @pytest.mark.parametrize("text", ["7天", "2小时"])
-def test_a_moment_without_zone_is_refused(text):
+def test_a_moment_without_zone_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        CALENDAR.ends(datetime(2026, 3, 2), parse_period(text))  # noqa: DTZ001
+        CALENDAR.ends(datetime(2026, 3, 2), parse_period(text))
