@@ -84,7 +84,6 @@ _TURN: Mapping[str, Callable[[Any, Mapping[str, str]], Any]] = MappingProxyType(
         "else": _chinese,
         "items": _below,
         "additionalProperties": _below,
-        "propertyNames": _below,
     }
 )
 

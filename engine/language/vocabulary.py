@@ -109,10 +109,9 @@ def _shape(node: Schema, defs: Mapping[str, Schema]) -> Shape:
 
 
 def _resolved(node: Schema, defs: Mapping[str, Schema]) -> Schema:
-    """The node with what its `$ref` and its `then` by type say; its own words come first."""
+    """The definition that a `$ref` names, and what a `then` by type adds. Beside a `$ref` only a title is of use."""
     if "$ref" in node:
-        target = defs[node["$ref"].removeprefix("#/$defs/")]
-        return _resolved({**target, **{key: value for key, value in node.items() if key != "$ref"}}, defs)
+        return _resolved(defs[node["$ref"].removeprefix("#/$defs/")], defs)
     return {**_resolved(node["then"], defs), **node} if by_type(node) else node
 
 

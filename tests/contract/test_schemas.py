@@ -312,7 +312,11 @@ EVENT: dict[str, Any] = {
     [
         ({}, True),
         ({"salt": None, "body": None}, True),
-        ({"kind": "refused", "seq": None, "case_id": None, "digest": ""}, True),
+        ({"kind": "refused", "seq": None, "case_id": "", "digest": ""}, True),
+        ({"case_id": ""}, False),
+        ({"prev": ""}, True),
+        ({"at": "2026-11-02T01:30:00.000000Z"}, True),
+        ({"at": "2026-11-02T01:30:00+08:00"}, False),
         ({"kind": "refused"}, False),
         ({"seq": None}, False),
         ({"hash": "0"}, False),

@@ -65,6 +65,11 @@ def test_where_nothing_may_stand_there_is_no_shape() -> None:
     assert at("power", "name").item() is None
 
 
+def test_a_property_goes_before_an_invented_name() -> None:
+    article = at("laws", "村民委员会组织法", "articles", "第二十六条")
+    assert (at("laws", "甲", "articles", "乙", "quorum").titles, article.child("户代表会议") is not None) == ({}, True)
+
+
 def test_known_keys_come_in_the_order_of_the_schema() -> None:
     assert shape("power").known("zh")[:3] == ("编号", "名称", "类别")
     assert shape("power").known("en")[:3] == ("code", "name", "category")
