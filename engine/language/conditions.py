@@ -71,7 +71,8 @@ class Conditions:
         return condition
 
     def _check(self, node: Node, condition: Condition, *, counting: bool) -> None:
-        for fault in faults(condition, self._kinds, self.reader.setting.parameters):
+        fixed = self.reader.setting.parameters.keys() | (condition.names - self._sorts.keys())
+        for fault in faults(condition, self._kinds, fixed):
             self.reader.fault("QD220", node, fault.text)
         if condition.counts and not counting:
             message = Text("“次数”只能写在结果的去路上", "次数 stands only on the ways of an outcome")

@@ -41,7 +41,7 @@ class Node:
     @property
     def is_table(self) -> bool:
         """Whether keys stand here."""
-        return isinstance(self.data, Mapping)
+        return isinstance(self.data, dict)
 
     @property
     def is_list(self) -> bool:
@@ -57,12 +57,12 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """The piece under `key`, None where there is none or the argument is absent."""
-        data = self.data.get(key) if isinstance(self.data, Mapping) else None
+        data = self.data.get(key) if isinstance(self.data, dict) else None
         return None if data is None else self._child(key, data)
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Each key with its piece, in the order of the text."""
-        if isinstance(self.data, Mapping):
+        if isinstance(self.data, dict):
             for key, data in self.data.items():
                 child = self._child(key, data)
                 if child is not None:

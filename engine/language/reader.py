@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .node import Node
 
 NOTHING = Text("", "")
+_DEFINED = Text(
+    "写期限；要写名称的，先在 catalogue.yaml 里定义成参数，或者在“信息”里定义成期限",
+    "write a period; a name must be a parameter in catalogue.yaml or a field of type period",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ class Reader:
         if near(node.text, known).zh:
             self.problems.append(unknown(Kind.TERM, node.text, node.route, known))
         else:
-            self.fault("QD211", node, error.text)
+            self.fault("QD211", node, error.text, _DEFINED)
         return None
 
     def _parameter(self, node: Node, kind: type[Period] | type[Decimal], noun: Text) -> Period | Decimal | None:

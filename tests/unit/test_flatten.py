@@ -1,0 +1,365 @@
+"""Shared procedures standing in a power: ids, arguments, exits with their guards and counters, what a frame adds."""
+
+import pytest
+
+from qingdan.engine.language.build import build
+from qingdan.engine.language.node import Node
+from qingdan.engine.language.reader import Setting
+from qingdan.engine.model.catalogue import Law, Rules
+from qingdan.engine.model.parts import Bound, Role
+from qingdan.engine.model.period import Period, Unit
+from qingdan.engine.model.words import Level
+from qingdan.engine.positions import Route
+
+ACCEPT = {
+    "name": "受理补正",
+    "params": {"机关": "required", "期限": "5天", "依据": "none", "地点": "none"},
+    "exits": ["受理", "退件"],
+    "fields": {"缺件": {"type": "text"}},
+    "materials": {"告知书": {"source": "made"}},
+    "steps": {
+        "审查": {
+            "by": "机关",
+            "sign": {"机关": 1},
+            "at": "地点",
+            "within": {"at_most": "期限", "basis": "依据"},
+            "outcomes": {"齐全": "受理", "缺件": "补正", "lapsed": "受理"},
+        },
+        "补正": {
+            "by": "申请人",
+            "record": ["缺件"],
+            "submit": ["告知书"],
+            "within": {"at_most": "9天", "since": "审查"},
+            "recuse": {"apart_from": ["审查"]},
+            "outcomes": {"已补": "审查", "lapsed": "退件"},
+        },
+    },
+}
+POST = {
+    "name": "公示核查",
+    "params": {"张贴人": "required", "天数": "required"},
+    "exits": ["无异议", "异议成立"],
+    "steps": {
+        "公示": {
+            "by": "张贴人",
+            "notice": {"at_least": "天数", "places": ["公开栏", "张贴人"]},
+            "outcomes": {"unopposed": "无异议", "objected": "核查"},
+        },
+        "核查": {"by": "村委会", "outcomes": {"不成立": "公示", "成立": "异议成立"}},
+    },
+}
+OUTER = {
+    "name": "四议",
+    "params": {"召集人": "村委会"},
+    "exits": ["passed", "terminated"],
+    "steps": {
+        "商议": {"by": "村委会", "next": "公开"},
+        "公开": {
+            "use": "公示核查",
+            "params": {"张贴人": "召集人", "天数": "3天"},
+            "outcomes": {
+                "unopposed": "通过",
+                "异议成立": [{"when": "次数 <= 2", "to": "商议"}, {"to": "终止"}],
+            },
+        },
+    },
+}
+LOOP = {"name": "圈", "exits": ["出"], "steps": {"一": {"use": "圈", "outcomes": {"出": "出"}}}}
+CHOICE = {
+    "name": "再定",
+    "exits": ["定"],
+    "fields": {"甲": {"type": "boolean"}},
+    "steps": {
+        "问": {"by": "村委会", "record": ["甲"], "next": [{"when": "甲", "to": "定", "name": "甲类"}, {"to": "定"}]}
+    },
+}
+SETTING = Setting(
+    procedures={
+        data["name"]: Node(data, Route(f"procedures/{number}.yaml"))
+        for number, data in enumerate((ACCEPT, POST, OUTER, LOOP, CHOICE))
+    },
+    laws={"办法": Law("某办法", articles={"第一条": {"": Rules(at_most=Period(4, Unit.DAYS))}})},
+    roles={"村委会": Role(Level.VILLAGE), "服务站": Role(Level.TOWN)},
+)
+
+
+def made(steps, **rest):
+    power = {
+        "code": "BM-01",
+        "name": "示范",
+        "category": "service",
+        "nature": "grant",
+        "holder": "村委会",
+        "audience": "村民",
+        "basis": [],
+        "steps": steps,
+        "ends": {"办结": {"kind": "accomplished"}, "退回": {"kind": "terminated"}},
+        **rest,
+    }
+    return build("example", Node(power, Route("powers/example.yaml")), SETTING)
+
+
+def accepting(params=None, **frame):
+    steps = {
+        "申请": {"by": "申请人", "next": "受理"},
+        "受理": {
+            "use": "受理补正",
+            "params": {"机关": "服务站", **(params or {})},
+            "outcomes": {"受理": "办结", "退件": "退回"},
+            **frame,
+        },
+    }
+    return made(steps)
+
+
+def ways(built, step, outcome):
+    return [way.to for way in built.power.steps[step].outcomes[outcome].ways]
+
+
+def where(built):
+    return [(problem.code, problem.route.file, problem.route.keys) for problem in built.problems]
+
+
+def test_steps_are_named_below_their_frame():
+    built = accepting()
+    assert list(built.power.steps) == ["申请", "受理/审查", "受理/补正"]
+    assert [step.label for step in built.power.steps.values()] == ["申请", "审查", "补正"]
+    assert not built.problems
+
+
+def test_a_target_to_the_frame_goes_to_its_first_step():
+    assert ways(accepting(), "申请", "完成") == ["受理/审查"]
+
+
+def test_targets_inside_and_out_of_the_frame():
+    built = accepting()
+    assert ways(built, "受理/审查", "缺件") == ["受理/补正"]
+    assert ways(built, "受理/审查", "齐全") == ["办结"]
+    assert ways(built, "受理/补正", "逾期") == ["退回"]
+
+
+def test_an_exit_counts_as_an_outcome_given():
+    way = accepting().power.steps["受理/审查"].outcomes["齐全"].ways[0]
+    assert way.passes == (("受理", "受理"),)
+
+
+def test_arguments_stand_for_roles_periods_and_places():
+    step = accepting({"期限": "7天", "地点": "大厅"}).power.steps["受理/审查"]
+    assert (step.by, step.sign[0].role, step.at, step.within.at_most) == (
+        ("服务站",),
+        "服务站",
+        "大厅",
+        Bound(Period(7, Unit.DAYS)),
+    )
+
+
+def test_defaults_and_what_is_none():
+    step = accepting().power.steps["受理/审查"]
+    assert (step.within.at_most, step.at) == (Bound(Period(5, Unit.DAYS)), "")
+
+
+def test_an_argument_may_be_a_basis():
+    step = accepting({"依据": {"law": "办法", "articles": ["第一条"]}}).power.steps["受理/审查"]
+    assert step.within.at_most.basis.title == "某办法"
+
+
+def test_names_of_its_own_steps_are_prefixed():
+    step = accepting().power.steps["受理/补正"]
+    assert (step.within.since, step.recuse.apart_from) == ("受理/审查", ("受理/审查",))
+
+
+def test_what_it_names_joins_the_power():
+    power = accepting().power
+    assert (list(power.fields), list(power.materials)) == (["缺件"], ["告知书"])
+
+
+def test_the_frame_is_kept():
+    frame = accepting(label="镇受理", within={"at_most": "20天", "since": "申请"}).power.frames["受理"]
+    assert (frame.label, frame.procedure, frame.within.at_most.term, frame.within.since) == (
+        "镇受理",
+        "受理补正",
+        Period(20, Unit.DAYS),
+        "申请",
+    )
+    assert frame.origin == Route("powers/example.yaml", ("steps", "受理"))
+
+
+def test_origins_lead_into_the_procedure():
+    step = accepting().power.steps["受理/审查"]
+    assert step.origin == Route("procedures/0.yaml", ("steps", "审查"))
+    assert step.first.ways[0].origin == Route("procedures/0.yaml", ("steps", "审查", "outcomes", "齐全"))
+
+
+def test_what_stands_on_the_frame_holds_inside():
+    risk = {"grade": "high", "pattern": "卡", "control": "查"}
+    built = accepting(recuse={"kin": True, "apart_from": ["申请"]}, risk=risk, start=True, renamed_from="接件")
+    first, second = built.power.steps["受理/审查"], built.power.steps["受理/补正"]
+    assert (first.recuse.kin, first.recuse.apart_from) == (True, ("申请",))
+    assert (second.recuse.kin, second.recuse.apart_from) == (True, ("申请", "受理/审查"))
+    assert (len(first.risks), len(second.risks)) == (1, 0)
+    assert (first.start is not None, second.start) == (True, None)
+    assert (first.renamed_from, second.renamed_from) == (("接件", "接件/审查"), ("接件/补正",))
+
+
+def test_private_on_the_frame_holds_for_what_it_posts():
+    steps = {
+        "公示": {
+            "use": "公示核查",
+            "params": {"张贴人": "村委会", "天数": "3天"},
+            "private": "隐私",
+            "outcomes": {"unopposed": "办结", "异议成立": "公示"},
+        }
+    }
+    power = made(steps).power
+    assert power.steps["公示/公示"].private.reason == "隐私"
+    assert power.steps["公示/核查"].private is None
+
+
+def test_a_frame_that_is_named_means_all_its_steps():
+    built = made(
+        {
+            "受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "审批", "退件": "退回"}},
+            "审批": {
+                "by": "村委会",
+                "recuse": {"apart_from": ["受理"]},
+                "within": {"at_most": "3天", "since": "受理"},
+                "next": "办结",
+            },
+        },
+        time={"promised": "9天", "since": "受理", "until": "受理"},
+    )
+    step = built.power.steps["审批"]
+    assert step.recuse.apart_from == ("受理/审查", "受理/补正")
+    assert (step.within.since, built.power.time.since, built.power.time.until) == ("受理", "受理", "受理")
+    assert not built.problems
+
+
+NESTED = {
+    "决策": {
+        "use": "四议",
+        "outcomes": {"passed": "办结", "terminated": [{"when": "次数 > 1", "to": "退回"}, {"to": "决策"}]},
+    }
+}
+
+
+def test_procedures_nest():
+    built = made(NESTED)
+    assert list(built.power.steps) == ["决策/商议", "决策/公开/公示", "决策/公开/核查"]
+    assert list(built.power.frames) == ["决策", "决策/公开"]
+    assert ways(built, "决策/商议", "完成") == ["决策/公开/公示"]
+    assert not built.problems
+
+
+def test_arguments_reach_through():
+    step = made(NESTED).power.steps["决策/公开/公示"]
+    assert (step.by, step.notice.places) == (("村委会",), ("公开栏", "村委会"))
+
+
+def test_guards_of_every_level_with_their_counters():
+    again, left, over = made(NESTED).power.steps["决策/公开/核查"].outcomes["成立"].ways
+    told = [[(guard.condition.text, guard.counter, guard.holds) for guard in way.guards] for way in (again, left, over)]
+    inner, outer = ("决策/公开", "异议成立"), ("决策", "终止")
+    assert told == [
+        [("次数 <= 2", inner, True)],
+        [("次数 <= 2", inner, False), ("次数 > 1", outer, True)],
+        [("次数 <= 2", inner, False), ("次数 > 1", outer, False)],
+    ]
+    assert [way.to for way in (again, left, over)] == ["决策/商议", "退回", "决策/商议"]
+    assert [way.otherwise for way in (again, left, over)] == [False, False, True]
+    assert [way.passes for way in (again, left)] == [(inner,), (inner, outer)]
+
+
+def test_a_choice_after_an_exit_stands_where_it_is_written():
+    steps = {
+        "再定": {"use": "再定", "outcomes": {"定": [{"when": "乙", "to": "办结", "name": "乙类"}, {"to": "退回"}]}},
+    }
+    ways_ = made(steps, fields={"乙": {"type": "boolean"}}).power.steps["再定/问"].first.ways
+    assert [way.name for way in ways_] == ["甲类，乙类", "甲类", "乙类", ""]
+    assert [way.otherwise for way in ways_] == [False, False, False, True]
+    assert {way.origin.file for way in ways_} == {"procedures/4.yaml"}
+
+
+def test_a_choice_of_the_frame_alone_stands_in_the_power():
+    steps = {
+        "公示": {
+            "use": "公示核查",
+            "params": {"张贴人": "村委会", "天数": "3天"},
+            "outcomes": {"unopposed": [{"when": "乙", "to": "办结"}, {"to": "退回"}], "异议成立": "公示"},
+        }
+    }
+    way = made(steps, fields={"乙": {"type": "boolean"}}).power.steps["公示/公示"].first.ways[0]
+    assert way.origin == Route("powers/example.yaml", ("steps", "公示", "outcomes", "unopposed", 0))
+
+
+def test_next_serves_a_procedure_with_one_exit():
+    built = made({"再定": {"use": "再定", "next": "办结"}})
+    assert ([way.to for way in built.power.steps["再定/问"].first.ways], built.problems) == (["办结", "办结"], ())
+
+
+def test_an_exit_that_is_not_wired():
+    built = made({"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结"}}})
+    assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "outcomes"))]
+    assert ways(built, "受理/补正", "逾期") == ["受理/退件"]
+
+
+def test_next_cannot_serve_two_exits():
+    built = made({"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "next": "办结"}})
+    assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "next"))]
+
+
+def test_an_outcome_that_is_no_exit():
+    built = accepting(outcomes={"受理": "办结", "退件": "退回", "退回": "退回"})
+    assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "outcomes", "退回"))]
+
+
+def test_a_parameter_that_is_missing_or_unknown():
+    steps = {"受理": {"use": "受理补正", "params": {"机构": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
+    assert where(made(steps)) == [
+        ("QD208", "powers/example.yaml", ("steps", "受理", "params", "机构")),
+        ("QD208", "powers/example.yaml", ("steps", "受理", "use")),
+    ]
+
+
+def test_a_wrong_argument_is_shown_where_it_is_written():
+    assert where(accepting({"期限": "七日"})) == [("QD211", "powers/example.yaml", ("steps", "受理", "params", "期限"))]
+
+
+def test_a_circle():
+    built = made({"圈": {"use": "圈", "outcomes": {"出": "办结"}}})
+    assert where(built) == [("QD214", "procedures/3.yaml", ("steps", "一", "use"))]
+
+
+def test_no_target_points_inside():
+    steps = {
+        "申请": {"by": "申请人", "next": "受理/补正"},
+        "受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}},
+    }
+    assert where(made(steps)) == [("QD221", "powers/example.yaml", ("steps", "申请", "next"))]
+
+
+@pytest.mark.parametrize(
+    ("rest", "keys"),
+    [
+        ({"fields": {"缺件": {"type": "integer"}}}, ("fields", "缺件")),
+        ({"materials": {"告知书": {"source": "party"}}}, ("materials", "告知书")),
+    ],
+)
+def test_one_name_with_two_meanings(rest, keys):
+    steps = {"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
+    assert where(made(steps, **rest)) == [("QD223", "procedures/0.yaml", keys)]
+
+
+def test_the_same_meaning_twice_is_fine():
+    steps = {"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
+    assert not made(steps, fields={"缺件": {"type": "text"}}).problems
+
+
+def test_one_procedure_may_stand_twice():
+    use = {"use": "受理补正", "params": {"机关": "服务站"}}
+    built = made(
+        {
+            "村受理": {**use, "outcomes": {"受理": "镇受理", "退件": "退回"}},
+            "镇受理": {**use, "outcomes": {"受理": "办结", "退件": "退回"}},
+        }
+    )
+    assert (ways(built, "村受理/审查", "齐全"), built.problems) == (["镇受理/审查"], ())
