@@ -10,6 +10,7 @@ time is counted once a step, however often a case goes round.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -29,7 +30,7 @@ Place: TypeAlias = tuple[str, str]
 """A step anywhere on the list: power, step."""
 
 
-Node = TypeVar("Node", str, Place)
+Node = TypeVar("Node", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,13 @@ def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
     """One shortest way round for every group of places that lead to each other, the first place again at the end."""
     graph: nx.DiGraph[Place] = nx.DiGraph((place, other) for place, others in arrows.items() for other in others)
     groups = [group for group in nx.strongly_connected_components(graph) if graph.subgraph(group).number_of_edges()]
-    return [_round(graph.subgraph(group), min(group)) for group in groups]
+    return [_round(graph.subgraph(group), min(group, key=str)) for group in groups]
 
 
 def _round(graph: nx.DiGraph[Node], start: Node) -> tuple[Node, ...]:
     """A shortest way from `start` back to it, of places that can all lead back."""
-    followings: list[Node] = list(graph.successors(start))
-    return min(((start, *nx.shortest_path(graph, following, start)) for following in followings), key=_length)
+    back: dict[Node, list[Node]] = nx.single_target_shortest_path(graph, start)
+    return min(((start, *back[following]) for following in graph.successors(start)), key=_length)
 
 
 def _length(path: tuple[object, ...]) -> int:

@@ -1,6 +1,7 @@
 """The page of a code: the docstring of its module under `checks/`, and nothing else.
 
-A docstring reads, in this order: the name (`中文 · english`), why it matters (paragraphs, Chinese first), the cure (a
+A docstring reads, in this order: the name (`中文 · english`), why it matters (so many paragraphs in
+Chinese, as many in English), the cure (a
 line `怎么改：` and a line `Cure:`), and fragments that show the fault and its absence. A fragment is an indented block
 under `错 bad:` or `对 good:`. It is a patch (JSON Merge Patch) on the file `power.yaml` of a tiny sound catalogue, or
 on the file that the heading names (`错 bad, laws.yaml:`), or the whole of it (`错 bad, power.yaml whole:`). The tests
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from itertools import zip_longest
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from . import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
     from types import ModuleType
 
 _HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole)?:$", re.MULTILINE)
@@ -110,18 +113,29 @@ def documents() -> dict[str, str]:
     return {"index.md": index, **{f"{page.code}.md": page.markdown() for page in found}}
 
 
+def write_documents(directory: Path) -> None:
+    """Write `documents()` into a directory, and remove pages of codes that are no more."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in directory.glob("*.md"):
+        if path.name not in documents():
+            path.unlink()
+    for name, text in documents().items():
+        (directory / name).write_text(text, "utf-8")
+
+
 def _parse(code: str, module: ModuleType) -> Page:
     text = dedent(module.__doc__ or "").strip() + "\n"
     first = _HEADING.search(text)
     title, *prose = text[: first.start() if first else len(text)].strip().split("\n\n")
     zh, _, en = title.partition(" · ")
-    *why, cure = [" ".join(paragraph.split("\n")) if paragraph[0].isascii() else paragraph for paragraph in prose]
+    *why, cure = prose
+    half = len(why) // 2
     cure_zh, _, cure_en = cure.partition(_CURE.en)
     return Page(
         code=code,
         slug=module.__name__.rpartition(".")[2][6:].replace("_", "-"),
         name=Text(zh, en),
-        why=Text(*("\n\n".join(part for part in why if part[0].isascii() == english) for english in (False, True))),
+        why=Text("\n\n".join(map(_joined, why[:half])), "\n\n".join(" ".join(part.split()) for part in why[half:])),
         cure=Text(_joined(cure_zh.removeprefix(_CURE.zh)), " ".join(cure_en.split())),
         fragments=tuple(_fragments(text)),
     )
@@ -129,10 +143,9 @@ def _parse(code: str, module: ModuleType) -> Page:
 
 def _fragments(text: str) -> Iterator[Fragment]:
     headings = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, following in zip_longest(headings, headings[1:]):
         kind, file, whole = heading.groups()
-        body = dedent(text[heading.end() : end]).strip("\n") + "\n"
+        body = dedent(text[heading.end() : following.start() if following else None]).strip("\n") + "\n"
         yield Fragment(kind == "对 good", file or "power.yaml", bool(whole), body)
 
 

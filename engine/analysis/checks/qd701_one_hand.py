@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ..graph import FlowGraph
 
 
-def check(power: Power, flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
+def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
     """Two deciding steps, one straight after the other along the first outcome, in the hands of a single role."""
     for earlier in power.steps.values():
         for target in dict.fromkeys(way.to for way in earlier.first.ways):
@@ -51,7 +51,7 @@ def check(power: Power, flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Find
                     "by",
                     message=Text(
                         f"“{earlier.label}”和“{later.label}”都由{later.by[0]}判断，没有别人把关",
-                        f"“{earlier.label}” and “{later.label}” are both judged by {later.by[0]}, and nobody else signs",
+                        f"“{earlier.label}” and “{later.label}” are judged by {later.by[0]} alone",
                     ),
                     remedy=Text(
                         f"换一个角色，或者加别人签字，或者写“回避: {{不同于: [{earlier.label}]}}”",

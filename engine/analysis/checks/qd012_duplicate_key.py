@@ -1,0 +1,15 @@
+"""键重复 · Duplicate key
+
+同一层里一个键写了两遍，一般程序会悄悄丢掉前一个。
+
+One key stands twice on the same level; most programs would silently drop the first.
+
+怎么改：删掉一个，或者合在一起。
+Cure: delete one of them, or join the two.
+
+错 bad, power.yaml whole:
+
+    编号: BM-90
+    名称: 示例补助
+    编号: BM-91
+"""

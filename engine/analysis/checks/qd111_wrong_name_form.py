@@ -1,0 +1,9 @@
+"""名称的写法不合规定 · Name of the wrong form
+
+步骤、材料、信息等自己起的名称，不能有斜杠、首尾空格之类。
+
+Names that authors invent, of steps, papers, fields, may have no slash, no blank at their ends and the like.
+
+怎么改：换一个名称。
+Cure: choose another name.
+"""
