@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..positions import Key, Route
 
-Plain: TypeAlias = Mapping[str, "Plain"] | list["Plain"] | str | int | Decimal | bool | None
+if TYPE_CHECKING:
+    from .canonical import Plain
+
 Arguments: TypeAlias = Mapping[str, "Node | None"]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .node import Node
 
 if TYPE_CHECKING:
     from ..positions import Key
-    from .node import Plain
+    from .canonical import Plain
 
 Keys = tuple["Key", ...]
 
@@ -18,33 +19,40 @@ def overlay(base: Node, patch: Node, depth: int = -1) -> Node:
 
     Below `depth` levels (all where negative) a table replaces as a whole. Pieces that the patch set are routed to it.
     """
-    patched = dict(base.patched)
-    data = _merged(base.data, patch.data, (), patch, patched, depth)
-    return Node(data, base.route, base.bound, patched)
+    merge = _Merge(patch, dict(base.patched))
+    data = merge.merged(base.data, patch.data, (), depth)
+    return Node(data, base.route, base.bound, merge.patched)
 
 
-def _merged(base: Plain, data: Plain, keys: Keys, patch: Node, patched: dict[Keys, str], depth: int) -> Plain:
-    if not isinstance(data, dict) or depth == 0:
-        _claim(keys, patch, patched)
-        return data
-    if not isinstance(base, dict):
-        _claim(keys, patch, patched)
-        base = {}
-    merged = dict(base)
-    for key, piece in data.items():
-        if piece is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = _merged(merged.get(key), piece, (*keys, key), patch, patched, depth - 1)
-    return merged
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """One merge under way; `patched` grows by what the patch sets."""
 
+    patch: Node
+    patched: dict[Keys, str]
 
-def _claim(keys: Keys, patch: Node, patched: dict[Keys, str]) -> None:
-    """From here down everything is the patch's, or of whom the patch has it."""
-    for known in [known for known in patched if known[: len(keys)] == keys]:
-        del patched[known]
-    patched[keys] = patch.patched.get(keys, patch.route.file)
-    patched |= {known: file for known, file in patch.patched.items() if known[: len(keys)] == keys}
+    def merged(self, base: Plain, data: Plain, keys: Keys, depth: int) -> Plain:
+        if not isinstance(data, dict) or depth == 0:
+            self.claim(keys)
+            return data
+        if not isinstance(base, dict):
+            self.claim(keys)
+            base = {}
+        result = dict(base)
+        for key, piece in data.items():
+            if piece is None:
+                result.pop(key, None)
+            else:
+                result[key] = self.merged(result.get(key), piece, (*keys, key), depth - 1)
+        return result
+
+    def claim(self, keys: Keys) -> None:
+        """From here down everything is the patch's, or of whom the patch has it."""
+        for known in [known for known in self.patched if known[: len(keys)] == keys]:
+            del self.patched[known]
+        theirs = self.patch.patched
+        self.patched[keys] = theirs.get(keys, self.patch.route.file)
+        self.patched.update({known: file for known, file in theirs.items() if known[: len(keys)] == keys})
 
 
 def only(node: Node, keys: tuple[str, ...]) -> Node:

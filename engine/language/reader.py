@@ -91,7 +91,7 @@ class Reader:
     def term(self, node: Node, fields: Collection[str] | None = None) -> Term | None:
         """A period, a parameter's period, or the name of a field that will hold one."""
         try:
-            return parse_period(node.text)
+            return parse_period(node.text or str(node.data))
         except PeriodError as error:
             return self._named_term(node, self.terms if fields is None else fields, error)
 

@@ -1,0 +1,223 @@
+"""A directory → Catalogue: every file read, overlays laid, powers built; all problems collected, the first never alone.
+
+The only place in the language that reads files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import CatalogueError, Text
+from ..model.catalogue import Catalogue
+from ..model.words import Category
+from ..positions import Problem, Route, Severity
+from .build import build
+from .calls import misfits
+from .document import read_document
+from .files import read_text
+from .folders import HEAD, PATCH, kind_of
+from .layers import Layer, read_layers, shipped
+from .reader import Reader, Setting
+from .registers import bodies_of, channels_of, days_of, dropped_of, edition_of, laws_of, parameters_of, roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
+
+    from ..model.catalogue import Edition
+    from ..model.power import Power
+    from ..positions import Span
+    from .document import Document
+    from .node import Node
+
+_ECHOES = {
+    "laws": {"QD203", "QD216"},
+    "roles": {"QD202"},
+    "bodies": {"QD206"},
+    "procedure": {"QD207", "QD209"},
+    "power": {"QD217", "QD224"},
+}
+"""Names that are only missing because the document of that kind could not be read."""
+
+_AT_KEY = {"QD208", "QD209", "QD213", "QD215", "QD223"}
+"""Problems of a name: they stand at the key, not at what is written under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A catalogue as it was read. `catalogue` holds the powers that could be built whole and is None where
+    `catalogue.yaml` itself cannot be read; `unsound` are the ids of the others.
+
+    `documents` are keyed by file, relative to the directory (`../heyang/laws.yaml` where it is inherited).
+    """
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    scenarios: tuple[Document, ...] = ()
+    unsound: frozenset[str] = frozenset()
+
+    def locate(self, route: Route) -> Span | None:
+        """Where a route stands in the text; of a piece that is not written the nearest one around it."""
+        document = self.documents.get(route.file)
+        return None if document is None else document.locate(route.keys)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with the data."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def load_catalogue(path: str | Path | None = None) -> Catalogue:
+    """The catalogue of a directory, or the shipped one. Raises CatalogueError with every problem if there is one."""
+    loaded = read_catalogue(path, scenarios=False)
+    if loaded.catalogue is None or not loaded.sound:
+        raise CatalogueError([problem for problem in loaded.problems if problem.severity is Severity.ERROR])
+    return loaded.catalogue
+
+
+def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True) -> Loaded:
+    """What a directory holds, with all problems, sorted by place; nothing is raised.
+
+    A path to a single file reads the catalogue above it and reports the problems of that file alone.
+    """
+    if path is None:
+        return _catalogue(shipped(), "heyang", scenarios=scenarios)
+    where = Path(path)
+    if where.is_dir():
+        return _catalogue(where, str(path), scenarios=scenarios)
+    return _single(where) if where.exists() or where.is_symlink() else _nowhere(str(path))
+
+
+def _single(file: Path) -> Loaded:
+    root = next((folder for folder in file.absolute().parents if (folder / HEAD).is_file()), None)
+    if root is None:
+        return _alone(file)
+    name = file.absolute().relative_to(root).as_posix()
+    loaded = _catalogue(root, str(root), scenarios=True)
+    if kind_of(name) is None:
+        message = Text("清单不读这个文件", "the catalogue does not read this file")
+        remedy = Text(
+            "文件放在规定的位置，名称以 .yaml 结尾", "put the file where it belongs, its name ending in .yaml"
+        )
+        problems: tuple[Problem, ...] = (Problem("QD087", Severity.WARNING, message, Route(name), remedy=remedy),)
+        return replace(loaded, problems=problems)
+    return replace(loaded, problems=tuple(problem for problem in loaded.problems if problem.route.file == name))
+
+
+def _alone(file: Path) -> Loaded:
+    """A file that belongs to no catalogue: its own text can be read, the names in it cannot be looked up."""
+    kind = kind_of(file.name) or ("patch" if file.name.endswith(PATCH) else "power")
+    text, problems = read_text(file, file.name)
+    documents: dict[str, Document] = {}
+    if text is not None:
+        reading = read_document(text, file.name, kind)
+        problems += reading.problems
+        documents |= {file.name: reading.document} if reading.document else {}
+    return Loaded(None, (*problems, *_nowhere(file.name).problems), documents)
+
+
+def _nowhere(path: str) -> Loaded:
+    message = Text(
+        f"{path} 不是清单目录，上面也没有 {HEAD}", f"{path} is no catalogue: there is no {HEAD} in it or above"
+    )
+    remedy = Text(
+        "写清单目录的路径；新建用 qingdan new --catalogue", "name a catalogue; `qingdan new --catalogue` makes one"
+    )
+    return Loaded(None, (Problem("QD081", Severity.ERROR, message, Route(path), remedy=remedy),))
+
+
+def _catalogue(root: Traversable, given: str, *, scenarios: bool) -> Loaded:
+    if not (root / HEAD).is_file():
+        return _nowhere(given)
+    layer = read_layers(root, scenarios=scenarios)
+    if layer.head is None:
+        return _loaded(layer, None, (), {})
+    reader = Reader(Setting())
+    edition = edition_of(reader, layer.head)
+    reader.setting = setting = replace(_setting(layer, layer.head, reader), edition=edition.id if edition else "")
+    built = {stem: build(stem, node, setting) for stem, node in layer.powers.items()}
+    sound = {stem: made.power for stem, made in built.items() if not made.problems}
+    catalogue = _made(layer, layer.head, reader, edition) if edition else None
+    if catalogue:
+        catalogue = replace(catalogue, powers=dict(sorted(sound.items(), key=_by_code)), root=given)
+    found = [*reader.problems, *(problem for made in built.values() for problem in made.problems)]
+    return _loaded(layer, catalogue, [*found, *misfits(sound.values())], built.keys() - sound.keys())
+
+
+def _setting(layer: Layer, head: Node, reader: Reader) -> Setting:
+    """The tables of a catalogue, each read over those before it."""
+    reader.setting = setting = Setting(laws=laws_of(reader, layer.tables["laws"]))
+    parameters, roles = parameters_of(reader, head), roles_of(reader, layer.tables["roles"])
+    reader.setting = setting = replace(setting, parameters=parameters, roles=roles)
+    reader.roles = {*roles}
+    return replace(
+        setting,
+        procedures=layer.procedures,
+        bodies=bodies_of(reader, layer.tables["bodies"]),
+        channels=channels_of(reader, head),
+        codes=frozenset(node.word("code") for node in layer.powers.values()),
+        source=layer.id,
+    )
+
+
+def _made(layer: Layer, head: Node, reader: Reader, edition: Edition) -> Catalogue:
+    """The catalogue without its powers."""
+    setting = reader.setting
+    return Catalogue(
+        id=layer.id,
+        name=head.word("name"),
+        division=head.word("division"),
+        edition=edition,
+        powers={},
+        laws=setting.laws,
+        roles=setting.roles,
+        bodies=setting.bodies,
+        hotlines={name: number.text for name, number in head.table("hotlines").items()},
+        channels=setting.channels,
+        parameters=setting.parameters,
+        dropped=(*dropped_of(reader, head), *layer.dropped),
+        days_off=days_of(reader, head, "off"),
+        days_on=days_of(reader, head, "on"),
+        extends=head.word("extends"),
+        note=head.word("note"),
+    )
+
+
+_CATEGORIES = tuple(Category)
+
+
+def _by_code(item: tuple[str, Power]) -> tuple[int, str, str]:
+    stem, power = item
+    return _CATEGORIES.index(power.category), power.code, stem
+
+
+def _loaded(layer: Layer, catalogue: Catalogue | None, found: Iterable[Problem], unsound: Iterable[str]) -> Loaded:
+    """All problems with their places, each once, without those that only echo a file that could not be read."""
+    echoes = {code for kind in layer.failed for code in _ECHOES.get(kind, ())}
+    kept = [*layer.problems, *(problem for problem in found if problem.code not in echoes)]
+    loaded = Loaded(catalogue, (), layer.documents, layer.scenarios, frozenset(unsound))
+    placed = [problem if problem.span else _placed(problem, layer.documents) for problem in kept]
+    return replace(loaded, problems=tuple(sorted(dict.fromkeys(placed), key=_place)))
+
+
+def _placed(problem: Problem, documents: Mapping[str, Document]) -> Problem:
+    """The problem with its span, and with those of the other places that belong to it."""
+    document = documents.get(problem.route.file)
+    if document is None:
+        return problem
+    span = document.locate(problem.route.keys, "key" if problem.code in _AT_KEY else "value")
+    related = tuple(
+        replace(other, span=documents[other.route.file].locate(other.route.keys))
+        if other.route.file in documents
+        else other
+        for other in problem.related
+    )
+    return replace(problem, span=span, related=related)
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    span = problem.span
+    return problem.route.file, span.line if span else 0, span.column if span else 0, problem.code
