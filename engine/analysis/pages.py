@@ -1,11 +1,10 @@
 """The page of a code: the docstring of its module under `checks/`, and nothing else.
 
-A docstring reads, in this order: the name (`中文 · english`), why it matters (so many paragraphs in
-Chinese, as many in English), the cure (a
-line `怎么改：` and a line `Cure:`), and fragments that show the fault and its absence. A fragment is an indented block
-under `错 bad:` or `对 good:`. It is a patch (JSON Merge Patch) on the file `power.yaml` of a tiny sound catalogue, or
-on the file that the heading names (`错 bad, laws.yaml:`), or the whole of it (`错 bad, power.yaml whole:`). The tests
-run every fragment: a bad one yields its own code and no other, a good one nothing.
+A docstring reads, in this order: the name (`中文 · english`); why it matters, so many paragraphs in Chinese and as many
+in English; the cure, a line `怎么改：` and a line `Cure:`; fragments that show the fault and its absence. A fragment is
+an indented block under `错 bad:` or `对 good:`. It is a patch (JSON Merge Patch) on the file `power.yaml` of a tiny
+sound catalogue, or on the file that the heading names (`错 bad, laws.yaml:`), or the whole of it (`错 bad, power.yaml
+whole:`). The tests run every fragment: a bad one yields its own code and no other, a good one nothing.
 """
 
 from __future__ import annotations

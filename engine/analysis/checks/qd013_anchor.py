@@ -9,5 +9,5 @@ Cure: write it out; what several powers share goes into a shared procedure.
 
 错 bad, power.yaml whole:
 
-    名称: &名 示例补助
+    名称: &name 示例补助
 """
