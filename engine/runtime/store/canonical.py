@@ -12,6 +12,8 @@ from ...model import codec
 if TYPE_CHECKING:
     from ..events import Json
 
+EXACT = 2**53 - 1
+"""The largest integer that every reader of JSON keeps exactly."""
 write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 """The text of an object whose keys and values are known to be in canonical form already."""
 

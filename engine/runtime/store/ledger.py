@@ -189,12 +189,17 @@ def link(
 
 def _agree(case: str, expected: int, head: Head) -> None:
     if expected != head.seq:
-        raise Conflict(
-            Text(
-                f"案件 {case} 已被别人先办了一步：以为在第 {expected} 条，实际到了第 {head.seq} 条；请重新读取后再办",
-                f"somebody wrote to case {case} first: expected entry {expected}, found {head.seq}; read it again",
-            )
+        raise conflict(case, expected, head.seq)
+
+
+def conflict(case: str, expected: int, found: int) -> Conflict:
+    """Somebody wrote first: the case is not at the seq where it was expected."""
+    return Conflict(
+        Text(
+            f"案件 {case} 已被别人先办了一步：以为在第 {expected} 条，实际到了第 {found} 条；请重新读取后再办",
+            f"somebody wrote to case {case} first: expected entry {expected}, found {found}; read it again",
         )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,318 @@
+"""The engine that a host holds: a catalogue, a store and a clock. Safe to call from many threads.
+
+Every act is decided on the case as it is known, entered in one batch with what had fallen due before, and decided
+again if somebody else wrote first; a refusal is entered in the same way and then raised. Any number of engines, in
+any number of processes, may work on one store.
+"""
+
+# ruff: noqa: PLR0913, PLR0917  (the acts have the signatures of the contract)
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ..errors import Conflict, Text, UsageError
+from ..model.period import CHINA, Calendar
+from .asked import Asked, child_of, new_id, refused, refused_before, when
+from .case import options
+from .commands import WINDOW, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
+from .definitions import Definitions
+from .events import Kind
+from .shelf import Shelf
+from .work import Desk, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from decimal import Decimal
+
+    from ..model.catalogue import Catalogue
+    from .case import Option
+    from .commands import Actor, Command, Vote
+    from .definitions import Definition
+    from .standing import Case
+    from .store import Store
+    from .store.ledger import Entry
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+TRIES = 16
+"""How often an act is decided anew because others wrote first."""
+
+
+class Engine:
+    """Runs the powers of `catalogue` on `store`. `clock` gives the aware present; `kin_of` a person's near relatives.
+
+    Acts return the case as it then stands. They raise StepRefused when the list says no (recorded), UsageError when
+    the call itself is wrong (an unknown case, a moment in the future), Conflict when the case is not at `expected`,
+    StoreError when the store fails. Of a repeated `key` the first answer is given again. `at` is when it happened,
+    aware; before now it is a late entry, which the record says.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        kin_of: Callable[[str], Collection[str]] | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._definitions = Definitions(catalogue, store)
+        self._shelf = Shelf(store, self._definitions)
+        self._kept: set[str] = set()
+        self._desk = Desk(
+            self._definitions, Calendar(catalogue.days_off, catalogue.days_on), self._shelf.at_hand, kin_of
+        )
+
+    def open(
+        self,
+        power: str,
+        village: str,
+        parties: Mapping[str, str] = NO_NAMES,
+        channel: str = WINDOW,
+        source: str | None = None,
+        start: str = "",
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Open a case of `power` (id, code or name) at its first step, or at the beginning `start`.
+
+        `village` is its code of 12 digits, `parties` binds roles to persons. `source` is the earlier case that a
+        follow-up continues, and `expected` then its seq.
+        """
+
+        def command(work: Work) -> tuple[Definition | None, Command]:
+            ready, off = self._definitions.listed(power, work.at.astimezone(CHINA).date())
+            return ready, Open(
+                case=new_id(ready.power.code if ready else "", work.at),
+                village=village,
+                by=by,
+                parties=parties,
+                channel=channel,
+                start=start,
+                source=work.cases[source] if source else None,
+                power=power,
+                off=off,
+            )
+
+        words = ("open", by.id, power, village, dict(parties), channel, source, start)
+        return self._answer(Asked(source or "", command, words, key, expected, at))
+
+    def take(
+        self,
+        case: str,
+        step: str,
+        outcome: str | None = None,
+        data: Mapping[str, object] = NOTHING,
+        materials: Mapping[str, str] = NO_NAMES,
+        vote: Vote | None = None,
+        place: str | None = None,
+        fee: Decimal | int | str | None = None,
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Take a step: give `outcome` (may be left out where only one is open), put down `data`, hand in `materials`
+        (name → SHA-256). `place` is the hall of an approval, `fee` what was charged, in yuan.
+        """
+        command = Take(
+            by=by, step=step, outcome=outcome, data=data, materials=materials, vote=vote, place=place, fee=fee
+        )
+
+        def made(work: Work) -> tuple[Definition, Command]:
+            ready = work.definition(work.cases[case])
+            return ready, replace(command, child=child_of(ready, step, work.at))
+
+        words = ("take", by.id, case, step, outcome, dict(data), dict(materials), vote, place, fee)
+        return self._answer(Asked(case, made, words, key, expected, at))
+
+    def post(
+        self,
+        case: str,
+        step: str,
+        where: str,
+        evidence: str,
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Post what the step must make public, at `where` (several places joined by 、), with its evidence (the
+        photograph's digest or number)."""
+        return self._plain(case, Post(by=by, step=step, where=where, evidence=evidence), key, expected, at)
+
+    def object(
+        self,
+        case: str,
+        text: str,
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Object to what is posted."""
+        return self._plain(case, Object(by=by, text=text), key, expected, at)
+
+    def sign(
+        self,
+        case: str,
+        step: str,
+        outcome: str,
+        data_digest: str,
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Sign for exactly that outcome and that data (`data_digest` of what will be put down)."""
+        command = Sign(by=by, step=step, outcome=outcome, data_digest=data_digest)
+        return self._plain(case, command, key, expected, at)
+
+    def hold(
+        self,
+        case: str,
+        reason: str = "",
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Put the case on hold (停办): its clocks stand still."""
+        return self._plain(case, Hold(by=by, reason=reason), key, expected, at)
+
+    def release(
+        self,
+        case: str,
+        reason: str = "",
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Let a case on hold go on."""
+        return self._plain(case, Release(by=by, reason=reason), key, expected, at)
+
+    def withdraw(
+        self,
+        case: str,
+        reason: str = "",
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Withdraw the case, as its party or the party's agent."""
+        return self._plain(case, Withdraw(by=by, reason=reason), key, expected, at)
+
+    def case(self, case: str) -> Case:
+        """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
+        return self._settled(case)[0]
+
+    def settle(self, case: str, *, at: datetime | None = None) -> Case:
+        """Enter what has fallen due, without an act: for a host that goes through its cases every night."""
+
+        def nothing(work: Work) -> tuple[Definition | None, None]:
+            return work.definition(work.cases[case]), None
+
+        return self._answer(Asked(case, nothing, ("settle", case), None, None, at))
+
+    def options(self, case: str) -> tuple[Option, ...]:
+        """What may be done now: by which role, until when, with what."""
+        now, work = self._settled(case)
+        power = work.definition(now).power
+        return options(power, now, work.at, self._desk.calendar)
+
+    def history(self, case: str) -> tuple[Entry, ...]:
+        """The record of a case, refusals among it, in the order of entry."""
+        self._shelf.fresh(case)
+        return tuple(sorted((*self._store.history(case), *self._store.refusals(case)), key=lambda entry: entry.g))
+
+    def due(self, at: datetime | None = None) -> tuple[Case, ...]:
+        """The open cases in which something falls due at `at` (now) or before, the longest overdue first."""
+        limit = at or self._clock()
+        cases = (self.case(entry.event.case) for entry in self._store.due(limit))
+        late = [(case.wake, case.id, case) for case in cases if case.wake is not None and case.wake <= limit]
+        return tuple(case for _, _, case in sorted(late, key=lambda each: each[:2]))
+
+    def refusals(self) -> tuple[Entry, ...]:
+        """Every attempt to act off the list, in the order of entry."""
+        return self._store.refusals()
+
+    def cases(self) -> Iterator[Case]:
+        """Every case as it stands now, in the order of opening."""
+        return map(self.case, self._store.cases())
+
+    def _settled(self, case: str) -> tuple[Case, Work]:
+        self._shelf.fresh(case)
+        work = Work(self._desk, self._clock())
+        return work.settle(case), work
+
+    def _plain(self, case: str, command: Command, key: str | None, expected: int | None, at: datetime | None) -> Case:
+        """An act whose command does not depend on how the case stands."""
+
+        def made(work: Work) -> tuple[Definition, Command]:
+            return work.definition(work.cases[case]), command
+
+        return self._answer(Asked(case, made, (case, repr(command)), key, expected, at))
+
+    def _answer(self, asked: Asked) -> Case:
+        """Decide, enter, answer; anew on what the record says where others wrote first."""
+        desk = self._desk
+        tries = TRIES if asked.expected is None else 2
+        while True:
+            tries -= 1
+            try:
+                return self._answered(asked) or self._once(asked, desk)
+            except Conflict:
+                if not tries:
+                    raise
+                desk = replace(self._desk, read=self._shelf.fresh)
+
+    def _once(self, asked: Asked, desk: Desk) -> Case:
+        at, entered = when(asked.at, self._clock())
+        work, case, refusal = asked.decide(Work(desk, at, entered))
+        if not work.events:
+            return work.cases[case]
+        entries = self._store.append(
+            work.events,
+            expected=work.stood,
+            definitions={digest: text for digest, text in work.definitions.items() if digest not in self._kept},
+            key=asked.answered(work.events, case, refusal),
+        )
+        self._kept.update(work.definitions)
+        heads = {entry.event.case: entry.hash for entry in entries if entry.event.seq}
+        for name, head in heads.items():
+            work.cases[name] = replace(work.cases[name], head=head)
+            self._shelf.put(work.cases[name])
+        if refusal is not None:
+            raise refused(refusal)
+        return work.cases[case]
+
+    def _answered(self, asked: Asked) -> Case | None:
+        """The first answer to a key that was used before. Raises UsageError if it was used for something else."""
+        answer = self._store.answer(asked.key) if asked.key else None
+        if answer is None:
+            return None
+        if answer.command != asked.digest:
+            raise UsageError(
+                Text(f"编号“{asked.key}”已经用在别的事上", f"the key “{asked.key}” was used for something else")
+            )
+        event = answer.entry.event
+        if event.kind is Kind.REFUSED:
+            raise refused_before(event)
+        history = self._store.history(event.case)
+        return self._shelf.moved(None, history[: event.seq])
