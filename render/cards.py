@@ -1,0 +1,152 @@
+"""What stands on the chart: cards, diamonds, pills and stadiums, painted at their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import shapes
+from .boxes import ASK, ASK_LINE, MARK, NAME, NAME_LINE, PAD, SMALL, SMALL_LINE, WAVE
+from .figure import Tone
+from .lines import width
+from .place import Rect
+from .shapes import AMBER, GREY, INK, LEVELS, NOW, ORANGE, PAPER, RED, RISE, TONES, stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..engine.model.words import Level
+    from .boxes import CardBox, Shape
+    from .shapes import Pen
+
+
+def wave(box: CardBox) -> float:
+    """Height of the wavy foot of a card."""
+    return WAVE if box.card.document else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """Paints single shapes with one pen."""
+
+    pen: Pen
+
+    def line(self, x: float, top: float, words: str, size: float, colour: str, bold: bool = True) -> str:
+        """A line of text in the upper `size` * 1.28 below `top`, from `x` on."""
+        return self.pen.text(x, top + size * (0.64 + RISE), words, size, colour, bold, "start")
+
+    def card(self, box: CardBox, at: Rect, band: Level, passed: bool = False, here: bool = False) -> str:
+        """A step: number cell, name, actor, limit; `band` is the level it stands in, `here` where a case stands."""
+        return "".join(self._card(box, at, band, passed, here))
+
+    def _card(self, box: CardBox, at: Rect, band: Level, passed: bool, here: bool) -> Iterator[str]:
+        dark = LEVELS[box.card.level][1]
+        if here:
+            around = Rect(at.x - 5, at.y - 5, at.width + 10, at.height + 10)
+            yield shapes.box(around, PAPER, stroke(NOW, 4.0), 5)
+        if box.card.document:
+            yield shapes.document(at, PAPER, stroke(dark), WAVE)
+        else:
+            yield shapes.box(at, PAPER, stroke(dark))
+        yield shapes.cell(at, box.cell, dark, wave(box))
+        if box.card.call:
+            yield shapes.double_edge(at, box.cell, dark)
+        yield from self._number(box, at, band, passed)
+        yield from self._words(box, at)
+
+    def _number(self, box: CardBox, at: Rect, band: Level, passed: bool) -> Iterator[str]:
+        """The number; below it the level where that is not the band's, or a tick where the case has passed."""
+        x, middle = at.x + box.cell / 2, at.y + (at.height - wave(box)) / 2
+        foreign = box.card.level is not band
+        size = 22.0 if box.card.number < 10 or box.cell > 34 else 18.0
+        y = middle - (8 if foreign or passed else 0)
+        yield self.pen.text(x, y + size * RISE, str(box.card.number), size, PAPER, True, "middle")
+        if passed:
+            yield shapes.tick(x, middle + 14, PAPER)
+        elif foreign:
+            word = box.card.level.value
+            yield self.pen.text(x, middle + 14 + 13 * RISE, word, 14 if len(word) < 2 else 13, PAPER, True, "middle")
+
+    def _words(self, box: CardBox, at: Rect) -> Iterator[str]:
+        x, y = at.x + box.cell + PAD, at.y + 7
+        for index, words in enumerate(box.name):
+            yield self.line(x, y + NAME_LINE * index, words, NAME, INK)
+        y += NAME_LINE * len(box.name)
+        yield from self._marks(box, at, y)
+        y += SMALL_LINE * box.crowded
+        for words in box.actor:
+            yield self.line(x, y, words, SMALL, INK, bold=False)
+            y += SMALL_LINE
+        if box.beside:
+            yield from self._facts(box, at, y - SMALL_LINE)
+        for words in box.rule:
+            yield self.line(x, y, words, SMALL, ORANGE, bold=False)
+            y += SMALL_LINE
+        if box.facts and not box.beside:
+            yield from self._facts(box, at, y)
+
+    def _facts(self, box: CardBox, at: Rect, y: float) -> Iterator[str]:
+        """Limit, days of a notice, code of another power: from the right edge to the left."""
+        x = at.right - PAD
+        for kind, words in reversed(box.facts):
+            wide = width(words, SMALL)
+            if kind == "limit":
+                yield self.line(x - wide, y, words, SMALL, RED)
+                x -= wide + 7
+                continue
+            fill, colour = (AMBER, ORANGE) if kind == "days" else (INK, PAPER)
+            yield shapes.box(Rect(x - wide - 10, y, wide + 10, SMALL_LINE - 1), fill, radius=3)
+            yield self.line(x - wide - 5, y - 0.3, words, SMALL, colour)
+            x -= wide + 19
+
+    def _marks(self, box: CardBox, at: Rect, below: float) -> Iterator[str]:
+        """Small signs at the end of the name's last line, or on a line of their own below it."""
+        y = below + (0.5 if box.crowded else 2.5 - NAME_LINE)
+        for index, sign in enumerate(reversed(box.card.marks)):
+            yield self.mark(sign, at.right - PAD - MARK - (MARK + 2) * index, y)
+
+    def mark(self, sign: str, x: float, y: float) -> str:
+        """One sign in its square; a risk's is dashed and red."""
+        risk = sign == "廉"
+        colour = RED if risk else GREY
+        square = shapes.box(Rect(x, y, MARK, MARK), PAPER, stroke(colour, 1.2, dashed=False) + _dash(risk), 3)
+        return square + self.pen.text(x + MARK / 2, y + MARK / 2 + 14 * RISE - 0.2, sign, 14, colour, True, "middle")
+
+    def diamond(self, shape: Shape, at: Rect, level: Level) -> str:
+        """A decision with its question."""
+        fill, dark = LEVELS[level]
+        return shapes.diamond(at, fill, stroke(dark)) + self._centred(shape, at, ASK, ASK_LINE, INK)
+
+    def pill(self, shape: Shape, at: Rect, tone: Tone) -> str:
+        """A connector or an end beside the spine."""
+        colour, fill = TONES[tone]
+        body = shapes.pill(at, fill, stroke(colour, 1.5, tone is Tone.BACK))
+        icon, shift = ("", 0.0)
+        if tone is Tone.BACK:
+            icon, shift = shapes.back_icon(at.x + 19, at.middle, colour), 10.0
+        moved = Rect(at.x + shift, at.y, at.width, at.height)
+        return body + icon + self._centred(shape, moved, SMALL, SMALL_LINE, colour)
+
+    def stadium(self, shape: Shape, at: Rect, colour: str, hollow: bool = False) -> str:
+        """The start or the end of a spine; a further beginning is hollow and has a double line."""
+        if not hollow:
+            return shapes.pill(at, colour, stroke(colour)) + self._centred(shape, at, ASK, ASK_LINE, PAPER)
+        inner = Rect(at.x + 3, at.y + 3, at.width - 6, at.height - 6)
+        double = shapes.pill(at, PAPER, stroke(colour, 1.8)) + shapes.pill(inner, PAPER, stroke(colour, 0.9))
+        return double + self._centred(shape, at, ASK, ASK_LINE, colour)
+
+    def _centred(self, shape: Shape, at: Rect, size: float, line: float, colour: str) -> str:
+        y = at.middle - (line * len(shape.lines) + SMALL_LINE * len(shape.notes)) / 2
+        texts = []
+        for words in shape.lines:
+            texts.append(self.pen.text(at.centre, y + line / 2 + size * RISE, words, size, colour, True, "middle"))
+            y += line
+        for words in shape.notes:
+            middle = y + SMALL_LINE / 2 + SMALL * RISE
+            texts.append(self.pen.text(at.centre, middle, words, SMALL, colour, False, "middle"))
+            y += SMALL_LINE
+        return "".join(texts)
+
+
+def _dash(risk: bool) -> str:
+    return ' stroke-dasharray="2.5 1.8"' if risk else ""

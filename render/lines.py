@@ -1,0 +1,99 @@
+"""How wide text is, and where it breaks: without any font, so that every machine draws the same lines.
+
+A full-width glyph is 1 em in every CJK font; 0.62 em for Latin and digits and 0.3 em for thin punctuation held in
+every renderer tried. Widths are in units of the font size given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TypeAlias
+
+THIN = frozenset(" .,;:'|!il()[]·")
+NO_START = frozenset("、，。；：！？）】》〉」』”’…·,.;:!?)]}%吗")
+NO_END = frozenset("（【《〈「『“‘([{")
+GOOD_END = frozenset("、，。；：！？ ）》")
+_Cost: TypeAlias = tuple[int, float]
+_TOKEN = re.compile(r"[0-9A-Za-z.%〔〕+-]+ ?|.", re.DOTALL)
+_JOIN = re.compile(r"(?<=[0-9A-Za-z])(?=[一-鿿])|(?<=[一-鿿])(?=[0-9A-Za-z])")
+
+
+def em(char: str) -> float:
+    """Width of one character in em."""
+    if char in THIN:
+        return 0.3
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.62
+
+
+def width(text: str, size: float) -> float:
+    """Width of a line of text at a font size."""
+    return sum(map(em, text)) * size
+
+
+def spaced(text: str) -> str:
+    """`5个工作日` as it is set in print: a space between digits or Latin and Chinese characters."""
+    return _JOIN.sub(" ", text)
+
+
+def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
+    """The text in as few lines as fit into `room`, balanced, broken by the rules of Chinese typesetting.
+
+    No closing punctuation at a line's start, no opening one at its end, Latin and digits together, no single
+    character alone on the last line; breaks after punctuation are favoured. A word wider than `room` stands alone.
+    """
+    words = _glue(_TOKEN.findall(text.strip()))
+    if not words:
+        return ()
+    best: list[tuple[_Cost, int]] = [((0, 0.0), 0)]
+    for stop in range(1, len(words) + 1):
+        best.append(min(_endings(words, best, stop, room, size)))
+    return tuple(_collect(words, best))
+
+
+def fill(text: str, size: float, room: float) -> tuple[str, ...]:
+    """The text as a paragraph: every line as full as the same rules allow."""
+    lines: list[str] = []
+    for word in _glue(_TOKEN.findall(text.strip())):
+        if lines and width((lines[-1] + word).strip(), size) <= room:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    return tuple(line.strip() for line in lines)
+
+
+def _glue(tokens: list[str]) -> list[str]:
+    """Tokens that may not be parted from their neighbour, put together."""
+    words: list[str] = []
+    for token in tokens:
+        if words and (token[0] in NO_START or token == " " or words[-1][-1] in NO_END):
+            words[-1] += token
+        else:
+            words.append(token)
+    return words
+
+
+def _endings(words: list[str], best: list[tuple[_Cost, int]], stop: int, room: float, size: float) -> list[tuple[_Cost, int]]:
+    """Every last line that ends at `stop`: (lines so far, unevenness so far), where it starts."""
+    found: list[tuple[_Cost, int]] = []
+    for start in range(stop - 1, -1, -1):
+        line = "".join(words[start:stop]).strip()
+        used = width(line, size)
+        if used > room and found:
+            break
+        (lines, cost), _ = best[start]
+        last = stop == len(words)
+        alone = 4.0 if last and start and len(line) == 1 else 0.0
+        bonus = 0.0 if last or line[-1] in GOOD_END else 0.12
+        found.append(((lines + 1, cost + ((room - used) / room) ** 2 + alone + bonus), start))
+    return found
+
+
+def _collect(words: list[str], best: list[tuple[_Cost, int]]) -> list[str]:
+    lines: list[str] = []
+    stop = len(words)
+    while stop:
+        start = best[stop][1]
+        lines.append("".join(words[start:stop]).strip())
+        stop = start
+    return lines[::-1]

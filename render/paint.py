@@ -1,0 +1,290 @@
+"""A placed strip → the SVG of the chart: bands, frames, ways, steps. Coordinates are those of the strip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from . import shapes
+from .boxes import FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
+from .cards import Stencil, wave
+from .edges import edge_id, node_id
+from .figure import Tone
+from .place import BUS, CARD_WIDTH, Rect, down_labels, labels
+from .plan import Kind
+from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..engine.model.power import Edge
+    from ..engine.model.words import Level
+    from .boxes import Beside, CardBox
+    from .figure import Exit, Figure
+    from .layout import Point
+    from .place import PlacedRow, Strip
+    from .shapes import Pen
+
+BAND, GUTTER = 24.0, 11.0
+"""Width of a band's label, and the room between it and the cards."""
+CUT = 44.0
+"""Height of the connector where a section is cut."""
+SPINE = CARD_WIDTH / 2
+CLOSING = {Tone.GOOD: INK, Tone.BAD: RED, Tone.ON: INK, Tone.BACK: RED}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands: the step or end it is at, and the arrows it has taken."""
+
+    at: str
+    taken: tuple[Edge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Rows that stand under each other; `before` and `after` are the letters of the connectors at a cut."""
+
+    rows: tuple[PlacedRow, ...]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def top(self) -> float:
+        """The upper edge on the strip, its connector included."""
+        return self.rows[0].top - (CUT if self.before else 0.0)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge on the strip, its connector included."""
+        return self.rows[-1].bottom + (CUT if self.after else 0.0)
+
+    @property
+    def height(self) -> float:
+        """From the upper to the lower edge."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Paints the columns of one strip with one pen."""
+
+    figure: Figure
+    strip: Strip
+    pen: Pen
+    standing: Standing | None = None
+
+    @property
+    def draw(self) -> Stencil:
+        """The shapes, with this painter's pen."""
+        return Stencil(self.pen)
+
+    def column(self, column: Column) -> str:
+        """The SVG of one column, in the strip's coordinates."""
+        return "".join((*self._bands(column), *self._frames(column), *self._ways(column), *self._steps(column)))
+
+    # --- ground -----------------------------------------------------------------------------------------------------
+
+    def _bands(self, column: Column) -> Iterator[str]:
+        for (_, level), run in groupby(column.rows, key=lambda row: (row.section, _level(row))):
+            rows = tuple(run)
+            top = (column.top if rows[0] is column.rows[0] else rows[0].top) + 0.8
+            high = (column.bottom if rows[-1] is column.rows[-1] else rows[-1].bottom) - 0.8 - top
+            fill, dark = LEVELS[level]
+            yield shapes.box(Rect(-GUTTER, top, self.strip.right + GUTTER, high), shapes.lighter(fill))
+            label = Rect(-GUTTER - BAND, top, BAND, high)
+            yield shapes.box(label, dark)
+            yield from self._upright(level.value, label)
+
+    def _upright(self, word: str, at: Rect) -> Iterator[str]:
+        """A word from top to bottom in the middle of a band's label."""
+        for index, char in enumerate(word):
+            y = at.middle + (index - (len(word) - 1) / 2) * 20
+            yield self.pen.text(at.centre, y + 17 * RISE, char, 17, PAPER, True, "middle")
+
+    def _frames(self, column: Column) -> Iterator[str]:
+        """A thin frame around the steps of each shared procedure, its name in the room above the first card."""
+        depth = max(len(row.box.row.frames) for row in column.rows)
+        for level in range(depth):
+            runs = groupby(column.rows, key=lambda row: (row.section, row.box.row.frames[level : level + 1]))  # noqa: B023
+            for (_, name), run in runs:
+                if name:
+                    yield self._frame(name[0], level, tuple(run))
+
+    def _frame(self, name: str, level: int, rows: Sequence[PlacedRow]) -> str:
+        first, last = rows[0], rows[-1]
+        begins = first.box.head > 0
+        top = first.card.y - (HEAD * (len(first.box.row.frames) - level) - 3 if begins else 12)
+        ending = round(last.box.foot / FOOT)
+        outer = max(0, level - (len(last.box.row.frames) - ending))
+        foot = last.low - FOOT * outer - 3 if ending else last.low + 6
+        inset = 10 - 3.5 * level
+        area = Rect(-inset, top, self.strip.right - 3 + inset - 3.5 * level, foot - top)
+        words = self.figure.frames[name]
+        title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, SMALL, GREY, True, "start") if begins else ""
+        return shapes.box(area, "none", stroke(GREY, 1.1) + ' stroke-dasharray="1.5 2.5"', 5) + title
+
+    # --- ways -------------------------------------------------------------------------------------------------------
+
+    def _ways(self, column: Column) -> Iterator[str]:
+        for index, row in enumerate(column.rows):
+            following = column.rows[index + 1] if index + 1 < len(column.rows) else None
+            if row.opening:
+                yield shapes.arrow(((SPINE, row.opening.bottom), (SPINE, row.card.y)), Tone.ON)
+            if index == 0 and column.before:
+                yield self._connector(column.before, "接上一栏", column.top + 8)
+                yield shapes.arrow(((SPINE, column.top + 36), (SPINE, row.card.y)), Tone.ON)
+            if row.diamond:
+                foot = row.card.bottom - wave(row.box.card) / 2
+                yield shapes.arrow(((SPINE, foot), (SPINE, row.diamond.y)), Tone.ON)
+            if row.entry and row.box.entry:
+                yield shapes.arrow(((row.entry.x, row.card.middle), (row.card.right, row.card.middle)), Tone.ON)
+                yield self.draw.stadium(row.box.entry, row.entry, INK, hollow=True)
+            yield from self._down(row, following, column.after)
+            if row.stack and row.box.stack:
+                yield self._bus(row, [row.stack.y + item.line for item in row.box.stack.items])
+                yield from self._items(row.box.stack.items, row, following.card if following else None)
+
+    def _connector(self, letter: str, words: str, top: float) -> str:
+        """Where a spine is cut and goes on in the next column: a circle with a letter."""
+        circle = f'<circle cx="{shapes.n(SPINE)}" cy="{shapes.n(top + 14)}" r="14" fill="{INK}"/>'
+        sign = self.pen.text(SPINE, top + 14 + 17 * RISE, letter, 17, PAPER, True, "middle")
+        return circle + sign + self.draw.line(SPINE + 20, top + 5, words, SMALL, INK)
+
+    def _down(self, row: PlacedRow, following: PlacedRow | None, after: str) -> Iterator[str]:
+        """The way down the spine: to the next card, to the closing, or to the connector of a cut."""
+        leave = row.box.row.down
+        if leave is None:
+            return
+        start = row.foot.bottom - (0 if row.diamond else wave(row.box.card) / 2)
+        goal = row.closing.y if row.closing else following.card.y if following else row.bottom + 8
+        drawn = shapes.arrow(((SPINE, start), (SPINE, goal)), leave.tone, self._taken(leave))
+        if not row.closing and following is None:
+            drawn += self._connector(after, "转下一栏", row.bottom + 8)
+        texts = iter(zip(row.box.down, down_labels(row), strict=True))
+        for index, edge in enumerate(leave.edges):
+            words = self._label(*next(texts), leave.tone) if leave.labels[index] else ""
+            yield self._edge(edge, (drawn if index == 0 else "") + words)
+
+    def _bus(self, row: PlacedRow, heights: Sequence[float]) -> str:
+        """The short line from the diamond's corner to the bus, and the bus along its exits."""
+        assert row.box.stack is not None  # noqa: S101  (asked by the caller)
+        tone = _common(item.exit.tone for item in row.box.stack.items)
+        x, middle = CARD_WIDTH + BUS, row.foot.middle
+        stem = shapes.arrow(((row.foot.right, middle), (x, middle)), tone, head=False)
+        low, high = min(*heights, middle), max(*heights, middle)
+        return stem + (shapes.arrow(((x, low), (x, high)), tone, head=False) if high - low > 0.5 else "")
+
+    def _items(self, items: Iterable[Beside], row: PlacedRow, target: Rect | None) -> Iterator[str]:
+        assert row.stack is not None  # noqa: S101  (asked by the caller)
+        for item in items:
+            yield from self._exit(item, row.stack, self._drawn(item, row, target))
+            if item.card:
+                yield self._inner_bus(item, row.stack)
+            yield from self._items(item.inner, row, target)
+
+    def _drawn(self, item: Beside, row: PlacedRow, target: Rect | None) -> str:
+        """The line of one exit and the pill at its end; a side card is painted with the steps."""
+        assert row.stack is not None  # noqa: S101  (asked by the caller)
+        at, taken = row.stack, self._taken(item.exit)
+        y = at.y + item.line
+        if item.card is None and item.pill is None:
+            x = at.x + item.bus
+            end = target.middle if target else y + 20
+            joined = ((x, y), (x, end), (target.right if target else x, end))
+            return shapes.arrow(joined, item.exit.tone, taken)
+        line = shapes.arrow(((at.x + item.bus, y), (at.x + item.x, y)), item.exit.tone, taken)
+        if item.pill is None:
+            return line
+        area = Rect(at.x + item.x, at.y + item.y, item.pill.width, item.pill.height)
+        return line + self._linked(item, self.draw.pill(item.pill, area, item.exit.tone))
+
+    def _linked(self, item: Beside, drawn: str) -> str:
+        """A connector is a link to the step it stands for."""
+        target = getattr(item.exit.goal, "target", "")
+        if target not in self.figure.power.steps:
+            return drawn
+        return f'<a href="#{node_id(self.figure.power, target)}">{drawn}</a>'
+
+    def _inner_bus(self, item: Beside, at: Point) -> str:
+        """From the foot of a side card down along its exits."""
+        beside = [inner for inner in item.inner if inner.pill or inner.card]
+        if not beside or item.card is None:
+            return ""
+        x, top = at.x + item.x + INNER, at.y + item.y + item.card.height - wave(item.card) / 2
+        tone = _common(inner.exit.tone for inner in beside)
+        return shapes.arrow(((x, top), (x, at.y + max(inner.line for inner in beside))), tone, head=False)
+
+    def _exit(self, item: Beside, at: Point, drawn: str) -> Iterator[str]:
+        for index, (edge, lines, area) in enumerate(zip(item.exit.edges, item.labels, labels(item, at), strict=True)):
+            yield self._edge(edge, (drawn if index == 0 else "") + self._label(lines, area, item.exit.tone))
+
+    def _edge(self, edge: Edge, drawn: str) -> str:
+        return f'<g id="{edge_id(self.figure.power, edge)}" class="way">{drawn}</g>'
+
+    def _label(self, lines: Sequence[str], area: Rect, tone: Tone) -> str:
+        return "".join(
+            self.draw.line(area.x, area.y + SMALL_LINE * index, line, SMALL, TONES[tone][0])
+            for index, line in enumerate(lines)
+        )
+
+    def _taken(self, leave: Exit) -> bool:
+        return self.standing is not None and any(edge in self.standing.taken for edge in leave.edges)
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    def _steps(self, column: Column) -> Iterator[str]:
+        for row in column.rows:
+            section = self.strip.sections[row.section]
+            if row.opening:
+                yield self._opening(section.opening, row)
+            yield self._step(row.box.card, row.card, _level(row))
+            if row.diamond and row.box.diamond:
+                yield self.draw.diamond(row.box.diamond, row.diamond, _level(row))
+            if row.stack and row.box.stack:
+                yield from self._side_cards(row.box.stack.items, row.stack, _level(row))
+            if row.closing and section.closing:
+                yield self._closing(section.closing, row)
+
+    def _step(self, box: CardBox, at: Rect, band: Level) -> str:
+        standing = self.standing
+        here = standing is not None and standing.at == box.card.step
+        passed = standing is not None and any(edge.source == box.card.step for edge in standing.taken)
+        drawn = self.draw.card(box, at, band, passed, here)
+        return f'<g id="{node_id(self.figure.power, box.card.step)}" class="step">{drawn}</g>'
+
+    def _side_cards(self, items: Iterable[Beside], at: Point, band: Level) -> Iterator[str]:
+        for item in items:
+            if item.card:
+                area = Rect(at.x + item.x, at.y + item.y, item.card.width, item.card.height)
+                yield self._step(item.card, area, band)
+            yield from self._side_cards(item.inner, at, band)
+
+    def _opening(self, shape: Shape, row: PlacedRow) -> str:
+        """The first start shape is filled, a further one hollow; a side section begins at a connector."""
+        assert row.opening is not None  # noqa: S101  (asked by the caller)
+        section = self.figure.sections[row.section]
+        if section.opening.chip:
+            return self.draw.pill(shape, row.opening, Tone.ON)
+        return self.draw.stadium(shape, row.opening, INK, hollow=section.kind is not Kind.MAIN)
+
+    def _closing(self, shape: Shape, row: PlacedRow) -> str:
+        assert row.closing is not None  # noqa: S101  (asked by the caller)
+        terminal = self.figure.sections[row.section].closing
+        assert terminal is not None  # noqa: S101  (it has been measured)
+        here = self.standing is not None and terminal.target == self.standing.at
+        if terminal.chip:
+            drawn = self.draw.pill(shape, row.closing, terminal.tone)
+            return f'<a href="#{node_id(self.figure.power, terminal.chip.target)}">{drawn}</a>'
+        return self.draw.stadium(shape, row.closing, NOW if here else GREEN if terminal.tone is Tone.GOOD else RED)
+
+
+def _level(row: PlacedRow) -> Level:
+    return row.box.row.card.level
+
+
+def _common(tones: Iterable[Tone]) -> Tone:
+    """The tone that all share, else plain ink."""
+    found = set(tones)
+    return found.pop() if len(found) == 1 else Tone.ON

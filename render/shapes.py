@@ -1,0 +1,177 @@
+"""The pieces of an SVG: colours, shapes of GB/T 1526, arrows, icons as paths, and text through a pen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Protocol
+
+from ..engine.model.words import Level
+from .figure import Tone
+
+if TYPE_CHECKING:
+    from .place import Rect
+
+INK, PAPER, GREY, RULE = "#1A1A1A", "#FFFFFF", "#555555", "#BBBBBB"
+RED, PINK = "#9B1C0B", "#FCE9E5"
+GREEN, MINT = "#115C38", "#EAF7EF"
+ORANGE, AMBER = "#7A4100", "#FFE3B8"
+NOW = "#B3261E"
+LEVELS = {
+    Level.VILLAGER: ("#FFF7DC", "#6B4E00"),
+    Level.GROUP: ("#EDF2CE", "#46550A"),
+    Level.VILLAGE: ("#DDF1E3", "#115C38"),
+    Level.TOWN: ("#C3DCF3", "#0A437A"),
+    Level.COUNTY: ("#CDBFE3", "#3F2170"),
+    Level.CITY: ("#F3D3E0", "#741B47"),
+    Level.PROVINCE: ("#D9D2C5", "#4A3B1F"),
+}
+"""Fill and dark colour of a level: measured for contrast, in grey and for three kinds of colour blindness."""
+TONES = {
+    Tone.GOOD: (GREEN, MINT),
+    Tone.ON: (INK, PAPER),
+    Tone.BAD: (RED, PINK),
+    Tone.BACK: (RED, PAPER),
+}
+"""Line and fill of a tone."""
+FAMILY = (
+    "'Noto Sans CJK SC','Source Han Sans SC','Source Han Sans CN','Microsoft YaHei','PingFang SC',"
+    "'WenQuanYi Micro Hei',sans-serif"
+)
+RISE = 0.36
+"""From the middle of a line of Chinese text down to its baseline, in em."""
+
+
+class Pen(Protocol):
+    """Writes one line of text; `y` is the baseline, `anchor` start, middle or end."""
+
+    def text(self, x: float, y: float, words: str, size: float, colour: str, bold: bool, anchor: str) -> str:
+        """The SVG of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Text as text: small, selectable, and dependent on a CJK font where it is shown."""
+
+    def text(self, x: float, y: float, words: str, size: float, colour: str, bold: bool, anchor: str) -> str:
+        """A `<text>` element."""
+        weight = ' font-weight="700"' if bold else ""
+        place = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        return (
+            f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}" fill="{colour}"{weight}{place}>{escape(words)}</text>'
+        )
+
+
+def n(value: float) -> str:
+    """A number as short as two decimals allow."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def lighter(colour: str) -> str:
+    """The tint of a band's ground: half-way to white."""
+    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    return "#" + "".join(f"{(channel + 255) // 2:02X}" for channel in channels)
+
+
+def stroke(colour: str, wide: float = 1.6, dashed: bool = False) -> str:
+    """The attributes of a line."""
+    return f'stroke="{colour}" stroke-width="{n(wide)}"' + (' stroke-dasharray="5 3.5"' if dashed else "")
+
+
+def box(area: Rect, fill: str, line: str = "", radius: float = 0.0) -> str:
+    """A rectangle."""
+    rounding = f' rx="{n(radius)}"' if radius else ""
+    return (
+        f'<rect x="{n(area.x)}" y="{n(area.y)}" width="{n(area.width)}" height="{n(area.height)}"{rounding} '
+        f'fill="{fill}" {line}/>'
+    )
+
+
+def pill(area: Rect, fill: str, line: str) -> str:
+    """A stadium or a connector."""
+    return box(area, fill, line, min(area.height / 2, 17.0))
+
+
+def diamond(area: Rect, fill: str, line: str) -> str:
+    """A decision."""
+    x, y = area.centre, area.middle
+    points = f"{n(x)},{n(area.y)} {n(area.right)},{n(y)} {n(x)},{n(area.bottom)} {n(area.x)},{n(y)}"
+    return f'<polygon points="{points}" fill="{fill}" {line} stroke-linejoin="round"/>'
+
+
+def document(area: Rect, fill: str, line: str, wave: float) -> str:
+    """A document: a rectangle with a wavy foot."""
+    return f'<path d="{_wavy(area.x, area, wave, area.right)}" fill="{fill}" {line}/>'
+
+
+def cell(area: Rect, wide: float, fill: str, wave: float) -> str:
+    """The dark cell at the left of a card, its foot following the wave of a document."""
+    if not wave:
+        return f'<rect x="{n(area.x)}" y="{n(area.y)}" width="{n(wide)}" height="{n(area.height)}" fill="{fill}"/>'
+    return f'<path d="{_wavy(area.x, area, wave, area.x + wide)}" fill="{fill}"/>'
+
+
+def _wavy(left: float, area: Rect, wave: float, right: float) -> str:
+    """A rectangle from `left` to `right` whose foot is the piece of the card's wave that lies below it."""
+    count = 24
+    steps = [left + (right - left) * index / count for index in range(count, -1, -1)]
+    foot = "L".join(f"{n(x)},{n(_foot(area, wave, x))}" for x in steps)
+    return f"M{n(left)},{n(area.y)}H{n(right)}L{foot}Z"
+
+
+def _foot(area: Rect, wave: float, x: float) -> float:
+    """Height of the foot at `x`: one trough at the left, one crest at the right."""
+    share = (x - area.x) / area.width
+    curve: Callable[[float], float] = lambda at: 4 * at * (1 - at)  # noqa: E731
+    swing = curve(share * 2) if share < 0.5 else -curve(share * 2 - 1)
+    return area.bottom - wave * 0.55 + swing * wave * 0.55
+
+
+def double_edge(area: Rect, wide: float, colour: str) -> str:
+    """The second line inside both edges of a card that calls another power."""
+    return (
+        f'<path d="M{n(area.right - 4)},{n(area.y)}V{n(area.bottom)}M{n(area.x + wide + 3.5)},{n(area.y)}'
+        f'V{n(area.bottom)}" fill="none" {stroke(colour, 1.3)}/>'
+    )
+
+
+def arrow(points: Sequence[tuple[float, float]], tone: Tone, taken: bool = False, head: bool = True) -> str:
+    """A way along right angles that ends in an arrow head."""
+    colour, wide = TONES[tone][0], 4.2 if taken else 1.7
+    if len(points) < 2:
+        return ""
+    (x, y), (end_x, end_y) = points[-2], points[-1]
+    length = max(abs(end_x - x), abs(end_y - y)) or 1.0
+    across, down = (end_x - x) / length, (end_y - y) / length
+    size = (9.0 if not taken else 12.0) if head else 0.0
+    line = [*points[:-1], (end_x - across * size * 0.8, end_y - down * size * 0.8)]
+    shaft = "M" + "L".join(f"{n(px)},{n(py)}" for px, py in line)
+    body = f'<path d="{shaft}" fill="none" {stroke(colour, wide, tone is Tone.BACK)} stroke-linejoin="round"/>'
+    return body + (_head(end_x, end_y, across, down, size, colour) if head else "")
+
+
+def _head(x: float, y: float, across: float, down: float, size: float, colour: str) -> str:
+    back_x, back_y = x - across * size, y - down * size
+    side_x, side_y = down * size * 0.48, across * size * 0.48
+    points = (
+        f"{n(x)},{n(y)} {n(back_x + side_x)},{n(back_y + side_y)} {n(back_x - side_x)},{n(back_y - side_y)}"
+    )
+    return f'<polygon points="{points}" fill="{colour}"/>'
+
+
+def back_icon(x: float, y: float, colour: str) -> str:
+    """↩ as a path, its middle at (x, y)."""
+    return (
+        f'<path d="M{n(x - 6)},{n(y - 2.5)}h9a4,4 0 0 1 0,8h-4" fill="none" {stroke(colour, 1.9)}/>'
+        f'<path d="M{n(x - 2.2)},{n(y - 6.6)}L{n(x - 6.6)},{n(y - 2.5)}L{n(x - 2.2)},{n(y + 1.6)}" fill="none" '
+        f'{stroke(colour, 1.9)} stroke-linejoin="round"/>'
+    )
+
+
+def tick(x: float, y: float, colour: str) -> str:
+    """A tick as a path, its middle at (x, y)."""
+    return (
+        f'<path d="M{n(x - 5)},{n(y)}l3.6,4l6.4,-8" fill="none" {stroke(colour, 2.4)} stroke-linecap="round" '
+        'stroke-linejoin="round"/>'
+    )

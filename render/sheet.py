@@ -1,0 +1,163 @@
+"""The sheet around the chart: what it says of the power, in blocks that are measured before they are set.
+
+Lengths are points. What is not known here (county, edition, hotlines) is passed in as a `Sheet`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..engine.model.words import Source
+from . import wording
+from .figure import MARKS, MEANINGS, is_document
+from .lines import fill, spaced
+from .shapes import GREY, INK, RED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..engine.model.power import Power
+    from .figure import Figure
+
+LEADING = 1.42
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands around a chart and does not belong to the power: whose list, which edition, whom to call."""
+
+    county: str
+    edition: str = ""
+    effective: date | None = None
+    hotlines: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph: `size` as a multiple of the base size; `sign` names the legend's icon before it."""
+
+    text: str
+    size: float = 1.0
+    bold: bool = False
+    colour: str = INK
+    sign: str = ""
+    edge: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading with its paragraphs."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """A paragraph broken into lines; `y` is the top, counted from the block's."""
+
+    part: Part
+    lines: tuple[str, ...]
+    y: float
+    indent: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetBlock:
+    """A block set to a width at a base size."""
+
+    title: str
+    parts: tuple[SetPart, ...]
+    size: float
+    width: float
+    height: float
+
+
+SIGNS = {
+    "start": "开始、结束",
+    "hollow": "另一种开头",
+    "card": "办事步骤",
+    "document": "要出文书、公示、表决",
+    "call": "转办另一事项",
+    "diamond": "要作判断",
+    "back": "退回、补正",
+    "bad": "不予、终止",
+}
+
+
+def blocks(figure: Figure, sheet: Sheet) -> tuple[Block, ...]:
+    """Everything that stands around the chart, in the order of reading."""
+    power = figure.power
+    found = (
+        Block("多久办好", tuple(_time(power))),
+        Block("收费", (Part("不收费" if power.fee in {"", "无"} else power.fee, 1.35, bold=True),)),
+        Block("谁来办", tuple(_who(power))),
+        Block("要带什么", tuple(_materials(power))),
+        Block("随时可以", tuple(Part(always.text, edge=at) for at, always in enumerate(figure.always))),
+        Block("监督服务热线", tuple(_hotlines(sheet.hotlines))),
+        Block("办事依据", tuple(Part(wording.basis(basis), 0.95) for basis in power.basis)),
+        Block("怎么看图", tuple(_legend(power))),
+    )
+    return tuple(block for block in found if block.parts)
+
+
+def _time(power: Power) -> Iterable[Part]:
+    time = power.time
+    if time is None or not (time.statutory or time.promised):
+        yield Part("分步计时，见各步" if time and time.stepwise else "见各步时限", 1.2, bold=True)
+        return
+    law = time.statutory if time.statutory and time.statutory.basis else None
+    main = time.promised or time.statutory
+    if main:
+        yield Part(wording.bound(main), 1.75, bold=True, colour=RED)
+    said = ["法定" if main is law else "承诺", f"（法定 {wording.bound(law)}）" if law and law is not main else ""]
+    span = [f"从“{time.since}”起" if time.since else "", f"到“{time.until}”止" if time.until else ""]
+    yield Part("".join(said) + ("，" + "，".join(filter(None, span)) if any(span) else ""))
+
+
+def _who(power: Power) -> Iterable[Part]:
+    yield Part(power.holder, 1.2, bold=True)
+    if power.channels:
+        yield Part("办理渠道：" + "、".join(power.channels))
+
+
+def _materials(power: Power) -> Iterable[Part]:
+    for name, material in power.materials.items():
+        if material.source is Source.PARTY:
+            copies = f"（{material.copies} 份）" if material.copies > 1 else ""
+            yield Part(name + copies + ("（需要时）" if material.when else ""), 1.1, sign="box")
+    shared = [name for name, material in power.materials.items() if material.source is Source.SHARED]
+    if shared:
+        yield Part("不用带，由经办人查：" + "、".join(shared), 0.95, colour=GREY)
+
+
+def _hotlines(hotlines: Mapping[str, str]) -> Iterable[Part]:
+    for index, (name, number) in enumerate(hotlines.items()):
+        yield Part(f"{name} {number}", 1.6 if index == 0 else 1.2, bold=True, colour=RED)
+
+
+def _legend(power: Power) -> Iterable[Part]:
+    """Only the signs that this chart uses."""
+    steps = power.steps.values()
+    used = {
+        "hollow": len(power.beginnings()) > 1,
+        "document": any(map(is_document, steps)),
+        "call": any(step.call for step in steps),
+    }
+    yield from (Part(words, sign=sign) for sign, words in SIGNS.items() if used.get(sign, True))
+    yield from (Part(words, sign=mark) for mark, words in MEANINGS.items() if any(map(MARKS[mark], steps)))
+
+
+def set_block(block: Block, wide: float, size: float) -> SetBlock:
+    """A block broken to a width at a base size of type."""
+    y, parts = size * 1.15 * LEADING + size * 0.45, []
+    for part in block.parts:
+        high = size * part.size
+        indent = size * 2.7 if part.sign and part.sign != "box" else size * 1.5 if part.sign else 0.0
+        lines = fill(spaced(part.text), high, wide - indent)
+        parts.append(SetPart(part, lines, y, indent))
+        y += high * LEADING * len(lines)
+    return SetBlock(block.title, tuple(parts), size, wide, y + size * 0.9)

@@ -1,0 +1,135 @@
+"""The words on a picture: limits, rules of votes, questions, labels of exits, openings. Chinese, as the list is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..engine.model.words import DONE
+from .lines import spaced
+
+if TYPE_CHECKING:
+    from ..engine.model.parts import Basis, Body, Bound, End, Limit, Share, Start, Term
+    from ..engine.model.power import Edge, Power, Step, Way
+
+PLAIN_QUESTION = "属于哪种情况？"
+SHORT = 14
+"""A condition of at most so many characters is asked as a question, answered 是 or 否."""
+
+
+def term(value: Term) -> str:
+    """`5 个工作日`; a field of type 期限 by its name: `按实施期`."""
+    return f"按{value}" if isinstance(value, str) else spaced(str(value))
+
+
+def bound(value: Bound | None) -> str:
+    """The period of a bound, or nothing."""
+    return term(value.term) if value else ""
+
+
+def limit(value: Limit | None) -> str:
+    """限 as it stands on a card: at most, else at least; nothing where there is none."""
+    if value is None:
+        return ""
+    return bound(value.at_most) or (f"不少于 {bound(value.at_least)}" if value.at_least else "")
+
+
+def days(step: Step) -> str:
+    """`公示 7 天`, `公布 15 天`: what a notice or a publication prints on its card."""
+    if step.notice:
+        return f"公示 {bound(step.notice.days)}"
+    return f"公布 {bound(step.publish.days)}" if step.publish else ""
+
+
+def rule(power: Power, step: Step) -> tuple[str, ...]:
+    """Who votes and what carries, one line a body: `村民代表会议：到会 2/3，过半数同意`."""
+    return tuple(
+        f"{sitting.body}{_carries(power.bodies.get(sitting.body))}"
+        + (f"（{sitting.when.words}）" if sitting.when else "")
+        for sitting in step.vote
+    )
+
+
+def _carries(body: Body | None) -> str:
+    if body is None:
+        return ""
+    present = "或".join(_share(share) for share in body.quorum)
+    parts = [f"到会{present}" if present else "", f"{_share(body.majority, whole=True)}同意" if body.majority else ""]
+    return "：" + "，".join(filter(None, parts)) if any(parts) else ""
+
+
+def _share(share: Share, whole: bool = False) -> str:
+    base = ("应到" if share.of_due else "到会") if whole else ""
+    if share.strict and (share.numerator, share.denominator) == (1, 2):
+        return f"{base}过半数"
+    return f"{base}{'超过 ' if share.strict else ' '}{share.numerator}/{share.denominator}"
+
+
+def question(step: Step) -> str:
+    """问, or the question that the kind of step asks by itself."""
+    if step.ask:
+        return step.ask.replace("?", "？")
+    if list(step.outcomes) == [DONE]:
+        return _asked(step.first.ways) or PLAIN_QUESTION
+    if step.vote:
+        return "表决通过了吗？"
+    if step.notice:
+        return "公示期内有异议吗？"
+    return "办成了吗？" if step.call else f"{step.first.name}吗？"
+
+
+def label(step: Step, edge: Edge) -> str:
+    """What stands beside an exit: the outcome, the name of its way or its condition in words; nothing for 完成."""
+    ways = step.outcomes[edge.outcome].ways
+    way = ways[edge.way]
+    outcome = "" if edge.outcome == DONE else edge.outcome
+    if not outcome and not step.ask and _asked(ways):
+        return "是" if any(guard.holds for guard in way.guards) else "否"
+    return "，".join(filter(None, (outcome, _way(way, alone=not outcome))))
+
+
+def _asked(ways: tuple[Way, ...]) -> str:
+    """The one short condition of a fork in two without names, as a question; else nothing."""
+    conditions = {guard.condition.words for way in ways for guard in way.guards}
+    words = next(iter(conditions), "")
+    fork = len(ways) == 2 and len(conditions) == 1 and len(words) <= SHORT and not any(way.name for way in ways)
+    return f"{words}？" if fork else ""
+
+
+def _way(way: Way, alone: bool) -> str:
+    if way.name:
+        return way.name
+    held = "，".join(dict.fromkeys(guard.condition.words for guard in way.guards if guard.holds))
+    return held or ("其他情况" if way.otherwise and alone else "")
+
+
+def opening(start: Start) -> str:
+    """What begins a further section: `“予以保障”后每 1 年`, `每月 5 日`, `其他事项转入`."""
+    when = ""
+    if start.after:
+        every = f"每 {term(start.every)}" if start.every else ""
+        full = f"满 {term(start.term)}" if start.term else ""
+        when = f"“{start.after}”后{every or full or '需要时'}"
+    parts = [when, f"{start.cycle}{start.on}", f"每个{start.per}一件" if start.per else ""]
+    return spaced("，".join(filter(None, parts))) or ("其他事项转入" if start.called else "另行开始")
+
+
+def audience(power: Power) -> str:
+    """What stands in the start shape: the trigger, else whom the power serves, as far as a clause goes."""
+    text = power.trigger or power.audience
+    for stop in "；。（，":
+        if len(text) > 32:
+            text = text.split(stop)[0]
+    return text if 0 < len(text) <= 32 else "开始"
+
+
+def end(name: str, value: End) -> str:
+    """The name of an end as it is shown."""
+    return value.label or name
+
+
+def basis(value: Basis) -> str:
+    """`《土地管理法》第六十二条`, with 待核 where the citation still has to be checked."""
+    title = value.title or value.law
+    named = title if title.startswith("《") or "〔" in title else f"《{title}》"
+    number = f"（{value.number}）" if value.number and value.number not in title else ""
+    return named + number + "、".join(value.articles) + ("" if value.verified else "［待核］")
