@@ -194,7 +194,7 @@ def test_values_that_do_not_go_together_are_a_clean_fault(text: str) -> None:
         ("-“甲” == 用途", 1, "不能加减乘"),
         ("工程 == 非 近亲属", 7, "读不通"),
         ("人口 not > 3", 8, "读不通"),
-        ("人口 + " * 60 + "人口 > 3", 1, "套得太深"),
+        ("人口 + " * 38 + "人口 > 3", 1, "套得太深"),
         ("(" * 220 + "工程" + ")" * 220, 201, "读不通"),
         ("工" * 501, 501, "最多 500 个"),
     ],
@@ -203,6 +203,10 @@ def test_refuses_at_the_column_with_a_cure(text: str, column: int, said: str) ->
     with pytest.raises(ConditionError) as error:
         parse_condition(text)
     assert (error.value.column, said in error.value.text.zh) == (column, True), error.value.text.zh
+
+
+def test_sums_of_some_length_are_allowed() -> None:
+    assert Condition("人口 + " * 37 + "人口 > 3").holds({"人口": 1})
 
 
 def test_five_hundred_characters_are_allowed() -> None:
@@ -336,6 +340,11 @@ def test_every_fault_is_listed() -> None:
 )
 def test_a_product_takes_a_parameter(text: str, count: int) -> None:
     assert len(faults(Condition(text), KINDS, fixed={"比例"})) == count
+
+
+def test_a_product_is_faulted_where_it_stands() -> None:
+    [fault] = faults(Condition("真 且 数 * 户 > 3"), KINDS, fixed=())
+    assert fault.column == 5
 
 
 def test_products_are_left_alone_where_parameters_are_not_known() -> None:

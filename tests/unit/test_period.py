@@ -49,6 +49,8 @@ def test_reads_both_surfaces(text: str, period: Period) -> None:
         ("半年", "6个月"),
         ("5 business days", "5个工作日"),
         ("当天", "当日"),
+        ("下个月", "次月"),
+        ("3个小时", "3小时"),
         ("立即", "当场"),
     ],
 )
@@ -159,6 +161,12 @@ def test_bounds_of_months_hold_from_every_day(count: int) -> None:
 )
 def test_working_days(day: date, works: bool) -> None:
     assert CALENDAR.is_workday(day) is works
+
+
+def test_a_year_that_is_not_announced_has_only_the_holidays_fixed_by_date() -> None:
+    year = [date(2035, 1, 1) + timedelta(days=number) for number in range(365)]
+    off = [(day.month, day.day) for day in year if day.weekday() < 5 and not CALENDAR.is_workday(day)]
+    assert off == [(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)]
 
 
 def test_a_day_that_is_only_fixed_by_date_does_not_change_an_announced_year() -> None:
