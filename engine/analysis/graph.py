@@ -71,6 +71,19 @@ def _length(path: tuple[object, ...]) -> int:
     return len(path)
 
 
+def _longest_from(graph: nx.DiGraph[str], start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
+    walk = list(nx.dfs_postorder_nodes(graph, start))
+    left = {node: number for number, node in enumerate(walk)}
+    reached = {start: Heaviest(weigh(start), (start,))}
+    for node in reversed(walk):
+        here = reached[node]
+        for following in graph.successors(node):
+            if left[following] < left[node]:  # else the arrow closes a loop
+                path = Heaviest(here.weight + weigh(following), (*here.path, following))
+                reached[following] = max(reached.get(following, path), path, key=lambda path: path.weight)
+    return reached
+
+
 class FlowGraph:
     """A frozen view of one power. Every answer is computed once, when it is asked for."""
 
@@ -146,7 +159,7 @@ class FlowGraph:
 
     def way_round(self, starts: Iterable[str], goals: Collection[str], without: Collection[str]) -> tuple[str, ...]:
         """A shortest path from `starts` to `goals` that meets none of `without`; empty if there is none."""
-        open_ = nx.subgraph_view(self._graph, filter_node=lambda node: node not in without)
+        open_ = self._open(without)
         paths: list[tuple[str, ...]] = [
             tuple(nx.shortest_path(open_, start, goal))
             for start in starts
@@ -155,29 +168,25 @@ class FlowGraph:
         ]
         return min(paths, key=_length, default=())
 
-    def longest(self, starts: Iterable[str], weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
-        """For each node, the heaviest path that leads to it from one of `starts`, its own weight included.
+    def _open(self, without: Collection[str]) -> nx.DiGraph[str]:
+        if not without:
+            return self._graph
+        opened: nx.DiGraph[str] = nx.subgraph_view(self._graph, filter_node=lambda node: node not in without)
+        return opened
+
+    def longest(
+        self, starts: Iterable[str], weigh: Callable[[str], Fraction], without: Collection[str] = ()
+    ) -> dict[str, Heaviest]:
+        """For each node, the heaviest path to it from one of `starts` that meets none of `without`, ends included.
 
         Arrows that close a loop are left out (a depth-first walk in the order of the text decides which they are), so
         no step is counted twice and the answer is never too long.
         """
         best: dict[str, Heaviest] = {}
         for start in starts:
-            for node, found in self._longest_from(start, weigh).items():
+            for node, found in _longest_from(self._open(without), start, weigh).items():
                 best[node] = max(best.get(node, found), found, key=lambda path: path.weight)
         return best
-
-    def _longest_from(self, start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
-        walk = list(nx.dfs_postorder_nodes(self._graph, start))
-        left = {node: number for number, node in enumerate(walk)}
-        reached = {start: Heaviest(weigh(start), (start,))}
-        for node in reversed(walk):
-            here = reached[node]
-            for following in self._graph.successors(node):
-                if left[following] < left[node]:  # else the arrow closes a loop
-                    path = Heaviest(here.weight + weigh(following), (*here.path, following))
-                    reached[following] = max(reached.get(following, path), path, key=lambda path: path.weight)
-        return reached
 
     def certain(
         self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]

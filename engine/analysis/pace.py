@@ -73,10 +73,11 @@ def _whole(power: Power, begin: Step) -> tuple[TimeLimit | None, Route]:
 
 
 def _slowest(power: Power, flow: FlowGraph, begin: Step, time: TimeLimit) -> Heaviest | None:
-    """The heaviest path between `since` and `until`."""
+    """The heaviest path between `since` and `until`; doing `since` again would begin anew."""
+    since = [step for step in power.steps if time.since and within(step, time.since)]
     starts = sorted(_after(flow, time.since) & flow.reachable_from(begin.id)) if time.since else [begin.id]
     weights = {step.id: allowance(step) for step in power.steps.values()}
-    paths = flow.longest(starts, lambda node: weights.get(node, Fraction(0)))
+    paths = flow.longest(starts, lambda node: weights.get(node, Fraction(0)), since)
     goals = [path for node, path in paths.items() if not time.until or within(node, time.until)]
     return max(goals, key=lambda path: path.weight, default=None)
 

@@ -4,7 +4,8 @@ A docstring reads, in this order: the name (`中文 · english`); why it matters
 in English; the cure, a line `怎么改：` and a line `Cure:`; fragments that show the fault and its absence. A fragment is
 an indented block under `错 bad:` or `对 good:`. It is a patch (JSON Merge Patch) on the file `power.yaml` of a tiny
 sound catalogue, or on the file that the heading names (`错 bad, laws.yaml:`), or the whole of it (`错 bad, power.yaml
-whole:`). The tests run every fragment: a bad one yields its own code and no other, a good one nothing.
+whole:`), or what is added at its end (`… end:`). The tests run every fragment: a bad one yields its own code and no
+other, a good one nothing.
 """
 
 from __future__ import annotations
@@ -27,18 +28,21 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-_HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole)?:$", re.MULTILINE)
+_HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole| end)?:$", re.MULTILINE)
 _TITLES = {"错 bad": Text("错的写法", "Wrong"), "对 good": Text("对的写法", "Right")}
 _CURE = Text("怎么改：", "Cure:")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of YAML that has the fault (`good` False) or not: a patch on `file`, or the `whole` of it."""
+    """A piece of YAML that has the fault (`good` False) or not.
+
+    `how` it lies on the `file`: as a "patch", as the "whole" of it, or at its "end".
+    """
 
     good: bool
     file: str
-    whole: bool
+    how: str
     text: str
 
 
@@ -143,9 +147,9 @@ def _parse(code: str, module: ModuleType) -> Page:
 def _fragments(text: str) -> Iterator[Fragment]:
     headings = list(_HEADING.finditer(text))
     for heading, following in zip_longest(headings, headings[1:]):
-        kind, file, whole = heading.groups()
+        kind, file, how = heading.groups()
         body = dedent(text[heading.end() : following.start() if following else None]).strip("\n") + "\n"
-        yield Fragment(kind == "对 good", file or "power.yaml", bool(whole), body)
+        yield Fragment(kind == "对 good", file or "power.yaml", (how or "patch").strip(), body)
 
 
 def _title(fragment: Fragment) -> Text:

@@ -55,7 +55,9 @@ def write(root: Path, fragment: Fragment) -> None:
     """Lay a fragment over the sample catalogue."""
     path = root / (POWER if fragment.file == "power.yaml" else fragment.file)
     text = fragment.text
-    if not fragment.whole:
+    if fragment.how == "end":
+        text = path.read_text("utf-8") + text
+    elif fragment.how == "patch":
         document = merged(yaml.load(path.read_text("utf-8"), Loader), yaml.load(text, Loader))
         text = yaml.dump(document, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**6)
     path.parent.mkdir(parents=True, exist_ok=True)

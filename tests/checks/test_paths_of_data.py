@@ -159,5 +159,5 @@ CASES = {
 
 @pytest.mark.parametrize(("expected", "patch"), CASES.values(), ids=CASES)
 def test_case(verdict: Verdict, expected: set[str], patch: str) -> None:
-    laws = Fragment(True, "laws.yaml", False, "示例条例: {条款: {第五条: {可延: 5个工作日}}}\n")
-    assert verdict([laws, Fragment(False, "power.yaml", False, patch)]) == expected
+    laws = Fragment(True, "laws.yaml", "patch", "示例条例: {条款: {第五条: {可延: 5个工作日}}}\n")
+    assert verdict([laws, Fragment(False, "power.yaml", "patch", patch)]) == expected

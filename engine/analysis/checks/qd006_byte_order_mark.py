@@ -7,7 +7,7 @@ An invisible byte-order mark stands in the file, and makes the first key unknown
 怎么改：在编辑器里另存为“UTF-8（不带 BOM）”。
 Cure: save it as “UTF-8 without BOM” in your editor.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    \ufeff编号: BM-90
+    说明: 示例\ufeff补助
 """

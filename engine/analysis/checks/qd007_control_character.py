@@ -7,7 +7,7 @@ An invisible control character stands here, pasted from elsewhere as a rule.
 怎么改：删掉它，重新打这几个字。
 Cure: delete it and type the words again.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    名称: 示例\x07补助
+    说明: 示例\x07补助
 """

@@ -7,8 +7,7 @@ YAML is indented with blanks, never with tabs.
 怎么改：换成空格，每层两个。
 Cure: replace it with blanks, two a level.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    流程:
-    \t申请: {由: 申请人}
+    收费:\t无
 """

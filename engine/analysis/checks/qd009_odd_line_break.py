@@ -7,7 +7,7 @@ An invisible line or paragraph separator (NEL, U+2028, U+2029) stands here: some
 怎么改：删掉它，用回车换行。
 Cure: delete it and press Enter instead.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    名称: 示例\u2028补助
+    说明: 示例\u2028补助
 """

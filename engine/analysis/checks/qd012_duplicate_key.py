@@ -7,9 +7,7 @@ One key stands twice on the same level; most programs would silently drop the fi
 怎么改：删掉一个，或者合在一起。
 Cure: delete one of them, or join the two.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    编号: BM-90
-    名称: 示例补助
-    编号: BM-91
+    名称: 另一项补助
 """

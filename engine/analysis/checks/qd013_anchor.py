@@ -7,7 +7,7 @@ The list uses no anchors (&name): readers would have to search, and a change her
 怎么改：把内容直接写出来；几处相同的，做成共用程序。
 Cure: write it out; what several powers share goes into a shared procedure.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    名称: &name 示例补助
+    说明: &name 示例补助
 """

@@ -7,9 +7,8 @@ A line --- or ... begins a second document in the file, which most programs woul
 怎么改：删掉这一行，或者分成两个文件。
 Cure: delete the line, or make two files of it.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    编号: BM-90
     ---
-    名称: 示例补助
+    说明: 另一份
 """

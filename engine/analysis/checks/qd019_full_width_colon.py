@@ -8,9 +8,8 @@ the next line.
 怎么改：改成半角冒号加空格。
 Cure: write an ASCII colon and a blank.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    编号: BM-90
-    名称：示例补助
-    类别: 便民服务
+    收费：无
+    说明: 示例
 """

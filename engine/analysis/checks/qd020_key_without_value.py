@@ -7,7 +7,7 @@ Inside braces a word stands alone where “key: value” is wanted: the colon, o
 怎么改：写成 {键: 值}。
 Cure: write {key: value}.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    材料: {申请书}
+    名单: {特困户}
 """

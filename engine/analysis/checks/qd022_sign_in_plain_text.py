@@ -7,7 +7,7 @@ A text inside braces or brackets has an ASCII ? [ ] { }, which YAML takes for it
 怎么改：加引号，或者用全角符号。
 Cure: put quotes around the text, or use full-width signs.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
-    流程: {审批: {问: 符合[条件吗, 由: 村委会}}
+    名单: {问法: {收入: 低于标准吗?}}
 """

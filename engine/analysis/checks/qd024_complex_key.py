@@ -7,7 +7,7 @@ Brackets or braces stand before the colon. A key is one word.
 怎么改：一个键写一行。
 Cure: write one line for each key.
 
-错 bad, power.yaml whole:
+错 bad, power.yaml end:
 
     [编号, 名称]: 示例补助
 """

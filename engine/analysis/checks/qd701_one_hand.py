@@ -1,9 +1,10 @@
 """一个角色又经手又审批 · One role handles and approves
 
 前一步由这个角色判断，后一步还由同一个角色判断，中间没有别人签字：经手和审批合在一只手里，等于没有审批。
+性质是“服务”的事项没有审批，不在此列。
 
 One role judges at a step and judges again at the next, and nobody else signs: handling and approving are in one hand,
-which is no approval at all.
+which is no approval at all. Powers whose nature is a service approve nothing and are left out.
 
 怎么改：后一步换一个角色，或者加别人签字，或者写“回避: {不同于: [前一步]}”。
 Cure: give the later step to another role, let another role sign, or write “recuse: {apart_from: [the earlier step]}”.
@@ -27,6 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...model.words import Nature
 from ...positions import Related
 from ..finding import Finding, at
 from ..graph import within
@@ -62,7 +64,13 @@ def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Fin
 
 
 def _one_hand(power: Power, earlier: Step, later: Step) -> bool:
-    alone = len(set(earlier.by)) == 1 and set(earlier.by) == set(later.by) and not (earlier.vote or later.vote)
+    service = power.nature is Nature.SERVICE  # nothing is approved there
+    alone = (
+        not service
+        and len(set(earlier.by)) == 1
+        and set(earlier.by) == set(later.by)
+        and not (earlier.vote or later.vote)
+    )
     apart = later.recuse is not None and any(within(earlier.id, place) for place in later.recuse.apart_from)
     signed = any(signature.role != later.by[0] for step in (earlier, later) for signature in step.sign)
     return alone and decides(power, earlier) and decides(power, later) and not (apart or signed)
