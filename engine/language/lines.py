@@ -4,8 +4,6 @@ A parser blames `受理：` on the next line, and stops at the first tab. Here s
 Each fault names its replacement; the mended text has the same offsets but for the blanks that were put in behind a
 full-width colon, and `Mended.origin` takes those out again.
 
-A file without such characters costs three searches. Only where a line may begin with `键：` is the text followed line by
-line (`_Walk`): a full-width colon is a fault where a key can stand, and none in a comment, in quotes, in a block of
 text (`|`), in brackets (those are seen by the parser's own events) or in a line that continues the line above.
 """
 

@@ -1,0 +1,181 @@
+"""A tree becomes a document: plain data in English names, held against its schema, whichever surface was written.
+
+`jsonschema_rs` says whether the data is valid. Only where it is not, `jsonschema` (the authority, and two hundred times
+slower) is imported to say what is wrong; its errors become our sentences in `complaints`. The only importer of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from .canonical import Canonical, Plain, canonical
+from .sentences import problem, shown
+from .source import parse
+from .tree import Entry, Mapping, Node, Scalar, Sequence, Tree
+from .vocabulary import Schema, Shape, schema, shape
+
+try:
+    import jsonschema_rs
+except ImportError:  # no wheel for this machine: jsonschema answers both questions, slower
+    jsonschema_rs = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..errors import Lang
+    from ..positions import Key, Problem, Span
+
+Part = Literal["key", "value"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as plain data: dict, list, text, int, Decimal, bool, None, with English names (docs/language).
+
+    It knows its author's words: where each piece stands, and what it is called on the surface the file is written in.
+    """
+
+    file: str
+    kind: str
+    surface: Lang
+    data: Plain
+    tree: Tree = field(repr=False, compare=False)
+
+    def locate(self, keys: Iterable[Key], part: Part = "value") -> Span:
+        """Where the piece at a route of English names stands, or its key; else its nearest ancestor's key."""
+        route = tuple(keys)
+        found = self.find(route)
+        node: Node | Scalar = found[-1].value
+        if part == "key" or len(found) <= len(route) or node.start == node.end:
+            node = next((entry.key for entry in reversed(found) if entry.key.start >= 0), _first(self.tree.root))
+        return self.tree.span(node)
+
+    def find(self, keys: Iterable[Key]) -> list[Entry]:
+        """The entries passed on the way to a route, the root first, as far as they exist (an item's key is at -1)."""
+        entry = Entry(_NO_KEY, self.tree.root)
+        here: Shape | None = shape(self.kind)
+        found = [entry]
+        for key in keys:
+            below = _below(entry.value, key, here)
+            if below is None:
+                break
+            entry = below
+            here = here and (here.items if isinstance(key, int) else here.child(key))
+            found.append(entry)
+        return found
+
+    def word(self, keys: Iterable[Key]) -> str:
+        """The author's name of the last key of a route; where it is not written, its name on the file's surface."""
+        route = tuple(keys)
+        if not route:
+            return ""
+        found = self.find(route)
+        if len(found) > len(route) and isinstance(route[-1], str):
+            return found[-1].key.text
+        return str(route[-1]) if isinstance(route[-1], int) else self.name(route[:-1], route[-1])
+
+    def name(self, keys: Iterable[Key], prop: str) -> str:
+        """What `prop` of the object at a route is called on the file's surface."""
+        here = self.shape(keys)
+        return (here.chinese(prop) or prop) if here and self.surface == "zh" else prop
+
+    def shape(self, keys: Iterable[Key]) -> Shape | None:
+        """What the language knows about the place at a route."""
+        here: Shape | None = shape(self.kind)
+        for key in keys:
+            here = here and (here.items if isinstance(key, int) else here.child(key))
+        return here
+
+
+class Reading(NamedTuple):
+    """A document, if the text could be understood, and everything wrong with it in the order of the text."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+def read_document(text: str | bytes, file: str, kind: str) -> Reading:
+    """Read a text as a document of one kind (`vocabulary.NAMES`): QD0xx, QD1xx, QD910.
+
+    A document stands even where problems are reported, so that the rest can be looked at; it is fit to be built only
+    where none of them is an error.
+    """
+    tree, problems = parse(text, file)
+    if tree is None:
+        return Reading(None, problems)
+    found = canonical(tree, shape(kind))
+    document = Document(file, kind, found.surface, found.data, tree)
+    problems = (*problems, *_mixed(found, document), *_shape_problems(document))
+    return Reading(document, tuple(sorted(problems, key=_place)) if problems else ())
+
+
+def _place(found: Problem) -> tuple[int, int]:
+    return (found.span.line, found.span.column) if found.span else (0, 0)
+
+
+_NO_KEY = Scalar(None, "", False, -1, -1)
+
+
+def _first(root: Node) -> Node:
+    """What stands for a whole file: its first key."""
+    return next(iter(root.entries.values())).key if isinstance(root, Mapping) and root.entries else root
+
+
+def _below(node: Node, key: Key, here: Shape | None) -> Entry | None:
+    if isinstance(node, Sequence) and isinstance(key, int):
+        return Entry(_NO_KEY, node.items[key]) if 0 <= key < len(node.items) else None
+    if not isinstance(node, Mapping) or isinstance(key, int):
+        return None
+    return node.entries.get(key) or node.entries.get((here and here.chinese(key)) or key)
+
+
+_SURFACES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
+
+
+def _mixed(found: Canonical, document: Document) -> Iterator[Problem]:
+    """Every key and word of the surface that the file is not written in."""
+    other: Lang = "en" if found.surface == "zh" else "zh"
+    (this, this_en), (that, that_en) = _SURFACES[found.surface], _SURFACES[other]
+    for word in (*found.keys[other], *found.values[other]):
+        words = {"this": this, "this_en": this_en, "that": that, "that_en": that_en, "keys": found.surface}
+        span = document.tree.span(word.scalar)
+        yield problem(
+            "QD023", document.file, span, (), word.keys, written=shown(word.scalar.text), other=word.other, **words
+        )
+
+
+def _shape_problems(document: Document) -> Iterable[Problem]:
+    """What the schema has against the data."""
+    if _is_valid(document.kind)(document.data):
+        return ()
+    from .complaints import complaints  # noqa: PLC0415 (only a faulty file pays for these imports)
+
+    errors = list(_authority(document.kind).iter_errors(document.data))
+    if not errors:
+        return (problem("QD910", document.file, document.locate(()), kind=document.kind),)
+    return complaints(errors, document)
+
+
+@cache
+def _is_valid(kind: str) -> Callable[[Plain], bool]:
+    """Whether data is valid, by the fast validator; compiled once a process."""
+    if jsonschema_rs is None:
+        return lambda data: next(_authority(kind).iter_errors(data), None) is None
+    return jsonschema_rs.validator_for(schema(kind)).is_valid
+
+
+@cache
+def _authority(kind: str) -> Any:  # noqa: ANN401 (a class made by jsonschema at run time)
+    """The validator that decides, and names keyword, place and parameters; a `Decimal` may be an integer."""
+    import jsonschema  # noqa: PLC0415
+
+    base = jsonschema.Draft202012Validator
+    checker = base.TYPE_CHECKER.redefine("integer", _is_integer)
+    whole: Schema = schema(kind)
+    return jsonschema.validators.extend(base, type_checker=checker)(whole)  # type: ignore[no-untyped-call]
+
+
+def _is_integer(_checker: object, instance: Any) -> bool:  # noqa: ANN401
+    return not isinstance(instance, (bool, str, dict, list)) and instance is not None and instance == int(instance)
