@@ -1,10 +1,11 @@
 """Faults that are seen line by line, before the YAML parser, and mended so that it can go on.
 
 A parser blames `受理：` on the next line, and stops at the first tab. Here such characters are found where they stand.
-Each fault names its replacement; the mended text has the same offsets but for the blanks that were put in behind a
-full-width colon, and `Mended.origin` takes those out again.
+Each fault names what is read in its place; `Mended.origin` leads from the mended text back to the author's.
 
-text (`|`), in brackets (those are seen by the parser's own events) or in a line that continues the line above.
+Only where a line may begin with `键：` is the text followed line by line (`_Walk`): a full-width colon is a fault where
+a key can stand, and none in a comment, in quotes, in a block of text (`|`), in brackets (those are seen by the parser's
+own events), in a line that continues the line above, or in an item of a list that may well be text.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 Comments, layout, quotes and every name that an author invented stay byte for byte, so that there and back again gives
 the same bytes (but for two spellings: "是" in quotes comes back without them, True as true). Periods, shares and
 conditions are understood on both surfaces and stay as they are.
+"""
 
 from __future__ import annotations
 
