@@ -1,0 +1,44 @@
+"""What every test may use: golden files, which are compared, and written anew with `--update-golden`."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SHOWN = 60
+"""Lines of a difference that are shown: enough to see what kind it is."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden`: to be used after what is made has been looked at."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """`golden(path, text)` fails, showing the difference, unless the file holds exactly the text."""
+    update = bool(request.config.getoption("--update-golden"))
+
+    def compare(path: Path, text: str) -> None:
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+            return
+        if not path.is_file():
+            pytest.fail(f"{path} is not there; look at what is made, then run pytest --update-golden", pytrace=False)
+        kept = path.read_bytes().decode("utf-8")
+        if kept == text:
+            return
+        lines = unified_diff(kept.splitlines(), text.splitlines(), "kept", "made", lineterm="")
+        shown = "\n".join(list(lines)[:SHOWN]) or "only the ends of lines differ"
+        pytest.fail(
+            f"{path} is not what is made now:\n{shown}\nif what is made is right: pytest --update-golden", pytrace=False
+        )
+
+    return compare
