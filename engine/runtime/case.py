@@ -1,0 +1,178 @@
+"""The entry to the pure half of the engine: `decide` turns a command into events or a refusal, `settle` adds what fell
+due, `evolve` and `fold` make the case that the events say.
+
+The judges of a command stand in a table, in the order in which they speak; the first refusal counts:
+
+1. is the case open (QR110) · is there such a step (QR101) · does the case stand there (QR102) · such an outcome (QR103)
+2. the actor's role, place, party (QR104) · recusal (QR105)
+3. values and papers on the list and well formed (QR106) · the vote: notice of the meeting (QR107), the count (QR108)
+4. nothing missing (QR106) · the hall (QR111) · the fee (QR112) · the notice (QR107) · signatures (QR109)
+5. the minimum time (QR114) · exactly one way on (QR113)
+
+Nothing here reads a clock, a file or a store. A refusal changes nothing; `refusal_event` makes the fact of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import Text, UsageError
+from .act import Act, KinOf, Totals, named
+from .beginnings import follow_up
+from .commands import ChildEnded, Command, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
+from .duties import duty, recusal
+from .events import Event, Json, Kind
+from .fold import evolve, fold
+from .interventions import child_ended, hold, holder, leaver, on_hold, release, withdraw
+from .machine import Machine
+from .machine import compile as compiled
+from .notices import hanging, objected, post, postable, run
+from .opening import not_listed, open_case
+from .options import Option, options
+from .papers import data_digest, values
+from .refusals import Refusal
+from .settle import settle
+from .signatures import sign, signable
+from .standing import Case, Status
+from .taking import early, hands, take, takers, which, whole
+from .votes import count
+from .windows import fees, hall
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..model.period import Calendar
+    from ..model.power import Power
+
+__all__ = [
+    "Case", "Option", "Refusal", "Status", "data_digest", "decide", "evolve", "fold", "follow_up", "options",
+    "refusal_event", "settle",
+]  # fmt: skip
+
+Judge: TypeAlias = Callable[[Act, Any], Refusal | None]
+Made: TypeAlias = Callable[[Act, Any], tuple[Event, ...] | Refusal]
+
+
+def _going(act: Act, _command: Command) -> Refusal | None:
+    """QR110 for a case that is closed or on hold."""
+    if act.case.end:
+        return act.refuse("QR110", "案件已经结束，不能再办", "the case is closed: nothing more can be done")
+    if act.case.held:
+        return act.refuse("QR110", "案件已停办，恢复以后才能再办", "the case is on hold until it is released")
+    act.step = act.power.steps[act.case.step]
+    return None
+
+
+def _here(act: Act, command: Take | Post | Sign) -> Refusal | None:
+    """QR101 for a step that is not on the list, QR102 for one where the case does not stand."""
+    step = act.machine.names.get(command.step)
+    if step is None:
+        return act.refuse("QR101", f"没有“{command.step}”这个步骤", f"there is no step “{command.step}”")
+    if step != act.case.step:
+        return act.refuse("QR102", f"“{step}”现在不能办", f"“{step}” is not open now")
+    if act.case.child:
+        return act.refuse(
+            "QR102", f"“{step}”正在等转办的案件{act.case.child}办结", f"“{step}” waits for the case {act.case.child}"
+        )
+    return None
+
+
+_TAKE: tuple[Judge, ...] = (
+    _going,
+    _here,
+    which,
+    lambda act, _: duty(act, takers(act)),
+    lambda act, _: None if act.leave else recusal(act),
+    lambda act, command: values(act, command.data, command.materials),
+    lambda act, command: count(act, command.vote, command.outcome),
+    whole,
+    lambda act, command: hall(act, command.place),
+    lambda act, command: fees(act, command.fee),
+    lambda act, _: run(act),
+    lambda act, _: hands(act),
+    lambda act, _: early(act),
+)
+_POST: tuple[Judge, ...] = (_going, _here, lambda act, _: duty(act, act.step.by), lambda act, _: recusal(act), postable)
+_SIGN: tuple[Judge, ...] = (_going, _here, signable, lambda act, _: recusal(act))
+_RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
+    Take: (_TAKE, take),
+    Post: (_POST, post),
+    Sign: (_SIGN, sign),
+    Object: ((_going, hanging), objected),
+    Hold: ((_going, lambda act, _: holder(act)), hold),
+    Release: ((lambda act, _: on_hold(act), lambda act, _: holder(act)), release),
+    Withdraw: ((_going, lambda act, _: leaver(act)), withdraw),
+    ChildEnded: ((_going,), child_ended),
+}
+
+
+def decide(  # noqa: PLR0913
+    power: Power | None,
+    case: Case | None,
+    command: Command,
+    at: datetime,
+    calendar: Calendar,
+    *,
+    kin_of: KinOf | None = None,
+    totals: Totals | None = None,
+    machine: Machine | None = None,
+) -> tuple[Event, ...] | Refusal:
+    """The events that `command` makes of a settled `case` at `at` (aware), or the refusal.
+
+    `power` is the definition to which the case is pinned, or None where the list has none of that name. `kin_of` asks
+    the host for near relatives, `totals` adds up a 累计 over other cases. Pass the power's `machine`: without it, it
+    is compiled for this one decision. Nothing at all is made of a child's end for which nobody waits any more.
+    Raises UsageError for a moment before the case's last event, and for a case where one is opened or none where one
+    is needed.
+    """
+    if isinstance(command, Open):
+        if power is None or command.off is not None:
+            return not_listed(command)
+        return open_case(machine or compiled(power), command, at, calendar)
+    if power is None or case is None:
+        raise UsageError(Text("没有这件案件", "there is no such case"))
+    if at < case.at:
+        raise UsageError(
+            Text(
+                f"时间倒退：案件上一步在 {case.at}，这一步写的是 {at}",
+                f"time goes back: the case stands at {case.at}, the act says {at}",
+            )
+        )
+    judges, made = _RULES[type(command)]
+    act = Act(power, machine or compiled(power), case, command, at, calendar, kin_of, totals)
+    for judge in judges:
+        refused = judge(act, command)
+        if refused is not None:
+            return refused
+    return made(act, command)
+
+
+def refusal_event(power: Power | None, case: Case | None, command: Command, refusal: Refusal, at: datetime) -> Event:
+    """The fact of a refusal: seq 0, moves nothing; who tried what, and the sentence."""
+    body: dict[str, Json] = {
+        "code": refusal.code,
+        "sentence": {"zh": refusal.text.zh, "en": refusal.text.en},
+        "act": type(command).__name__.lower(),
+    }
+    if command.by is not None:
+        body["actor"] = named(command.by, "")
+    asked = {
+        "step": getattr(command, "step", getattr(command, "start", "")),
+        "outcome": getattr(command, "outcome", None),
+        "asked": getattr(command, "power", ""),
+        "village": getattr(command, "village", ""),
+    }
+    body |= {name: value for name, value in asked.items() if value}
+    return Event(
+        case=case.id if case else "",
+        seq=0,
+        kind=Kind.REFUSED,
+        at=at,
+        step=case.step if case else "",
+        target=case.step if case else "",
+        power=power.id if power else "",
+        edition=case.edition if case else power.edition if power else "",
+        digest=case.digest if case else "",
+        body=body,
+    )

@@ -1,0 +1,164 @@
+"""What can be asked of a case: one frozen value for each act, and who asks.
+
+A command is not yet a fact: `decide` turns it into events, or refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from ..errors import Text
+    from ..model.words import EndKind
+    from .standing import Case
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+WINDOW = "窗口"
+"""The channel of a case that names none; open in every power."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `roles` hold for cases whose village code begins with `place` (6, 9 or 12 digits; empty: everywhere).
+
+    `kin` are ids of near relatives as the actor declares them. `agent_for` is the party (a person's id) for whom an
+    agent acts under `mandate` (the paper's number or digest).
+    """
+
+    id: str
+    roles: Sequence[str] = ()
+    place: str = ""
+    kin: frozenset[str] = frozenset()
+    agent_for: str = ""
+    mandate: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", (self.roles,) if isinstance(self.roles, str) else tuple(self.roles))
+        object.__setattr__(self, "kin", frozenset(self.kin))
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The figures of a vote: 应到 实到 赞成 反对 弃权, in persons."""
+
+    due: int
+    present: int
+    in_favour: int
+    against: int
+    abstained: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Stand a new case `case` before the beginning `start` (the first step if empty).
+
+    `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `parent` the
+    id of the case that called this one, with the `data` and `materials` it sends along. `digest` is that of the
+    power's definition. `power` is the name asked for and `off` why it is not on the list, if it is not.
+    """
+
+    case: str
+    village: str
+    by: Actor | None
+    parties: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
+    channel: str = WINDOW
+    start: str = ""
+    source: Case | None = None
+    parent: str = ""
+    data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    materials: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
+    digest: str = ""
+    power: str = ""
+    off: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """Take a step: give `outcome` (None: the only one open), put down `data`, hand in `materials` (name → SHA-256).
+
+    `place` is the hall where an approval is given, `fee` what was charged (yuan), `child` the id for the case that a
+    转办 step opens.
+    """
+
+    by: Actor | None
+    step: str
+    outcome: str | None = None
+    data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    materials: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
+    vote: Vote | None = None
+    place: str | None = None
+    fee: Decimal | int | str | None = None
+    child: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Post the notice, the meeting's notice or the publication of a step; `where` may name several places with 、."""
+
+    by: Actor | None
+    step: str
+    where: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """Object to what is posted: open to every villager of the village."""
+
+    by: Actor | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Sign for `outcome` with the data whose `data_digest` is given, and for nothing else."""
+
+    by: Actor | None
+    step: str
+    outcome: str
+    data_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Put the case on hold (停办): its clocks stand still and nothing may be done."""
+
+    by: Actor | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Let a case on hold go on; its clocks move on by the time they stood still."""
+
+    by: Actor | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Leave by the party's exit of 随时."""
+
+    by: Actor | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildEnded:
+    """The child case for which this one waits has ended. `data` are the child's fields as stored, `people` those who
+    took or signed anything in it."""
+
+    child: str
+    kind: EndKind
+    data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    people: tuple[str, ...] = ()
+    by: Actor | None = None
+
+
+Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | ChildEnded

@@ -1,0 +1,254 @@
+"""From events to a case: `evolve` enters one fact, `fold` all of them. Nothing is judged here and nothing computed
+that an event does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from sys import intern
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from ..errors import Text, UsageError
+from .clocks import frames_of
+from .duties import AGENT
+from .events import Event, Json, Kind
+from .standing import NO_MOMENTS, NONE, Case, Objection, Paused, Posting, Signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..model.power import Power, Way
+
+Body: TypeAlias = Mapping[str, Json]
+_NO_BODY: Body = {}
+
+
+def fold(power: Power, events: Iterable[Event]) -> Case:
+    """The case that `events` make; refusals among them change nothing. Raises UsageError if there are none."""
+    case: Case | None = None
+    for event in events:
+        case = evolve(power, case, event) if case or event.kind is Kind.OPENED else None
+    if case is None:
+        raise UsageError(Text("没有立案的记录，拼不出案件", "no case without the event that opened it"))
+    return case
+
+
+def evolve(power: Power, case: Case | None, event: Event) -> Case:
+    """The case after one more event of it. A refusal leaves it as it was. Raises UsageError before the opening."""
+    if case is None:
+        if event.kind is not Kind.OPENED:
+            raise UsageError(Text("案件还没有立案", "the case was not opened yet"))
+        return _opened(event)
+    change = _CHANGES.get(event.kind)
+    return case if change is None else change(power, case, event)
+
+
+def _opened(event: Event) -> Case:
+    body, clocks = event.body, _part(event.body, "clocks")
+    actor = _part(body, "actor")
+    return Case(
+        id=event.case,
+        power=intern(event.power),
+        edition=intern(event.edition),
+        digest=intern(event.digest),
+        village=intern(_text(body, "village")),
+        channel=intern(_text(body, "channel")),
+        start=intern(event.step),
+        opened=event.at,
+        seq=event.seq,
+        at=event.at,
+        step=intern(event.target),
+        entered=event.at,
+        due=_moment(clocks["due"]) if "due" in clocks else event.due,
+        since=_moment(clocks.get("since")),
+        promised=_moment(clocks.get("promised")),
+        statutory=_moment(clocks.get("statutory")),
+        frames=_moments(clocks.get("frames")),
+        parties=_names(body, "parties"),
+        kin=frozenset(cast("list[str]", actor.get("kin", ()))),
+        fields=_part(body, "data"),
+        materials=_names(body, "materials"),
+        agents=_agents((), actor),
+        paused=None,
+        parent=_text(body, "parent"),
+        source=_text(body, "source"),
+    )
+
+
+def _moved(power: Power, case: Case, event: Event) -> Case:
+    """The case leaves its step for the event's target, which may be the same step again."""
+    body, clocks, target = event.body, _part(event.body, "clocks"), event.target
+    paused = _pause(power, case, event)
+    back = case.paused if paused is None and case.paused and case.paused.step == target else None
+    way = _way(power, event)
+    posting = back.posting if back else None
+    return replace(
+        case,
+        seq=event.seq,
+        at=event.at,
+        step=intern(target),
+        end=target if target in power.ends else "",
+        entered=back.entered + (event.at - back.since) if back else event.at,
+        due=_moment(clocks["due"]) if "due" in clocks else event.due,
+        since=_moment(clocks["since"]) if "since" in clocks else case.since,
+        promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
+        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        frames=_frames(case, target, clocks),
+        fields={**case.fields, **_part(body, "data")} if "data" in body else case.fields,
+        materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
+        counts=_counts(case, way),
+        done=_done(case, event, way),
+        acted=_acted(case, event.step, _who(body)),
+        agents=_agents(case.agents, _part(body, "actor")) if "actor" in body else case.agents,
+        posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
+        objections=back.objections if back else (),
+        signatures=(),
+        paused=paused,
+        child="",
+    )
+
+
+def _pause(power: Power, case: Case, event: Event) -> Paused | None:
+    target, left = power.steps.get(event.target), power.steps[case.step]
+    if target is None or not target.pause:
+        return None
+    own = "" if left.pause else case.step
+    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, case.objections)
+
+
+def _way(power: Power, event: Event) -> Way | None:
+    outcome = power.steps[event.step].outcomes.get(event.outcome) if event.step in power.steps else None
+    return outcome.ways[cast("int", event.body.get("way", 0))] if outcome else None
+
+
+def _counts(case: Case, way: Way | None) -> Mapping[tuple[str, str], int]:
+    if way is None or not way.guards:
+        return case.counts
+    counters = {guard.counter for guard in way.guards}
+    return {**case.counts, **{counter: case.counts.get(counter, 0) + 1 for counter in counters}}
+
+
+def _done(case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
+    if way is None:
+        return case.done
+    done = {**case.done, case.step: event.at}
+    for frame, _ in way.passes:
+        done[frame] = event.at
+    return done
+
+
+def _frames(case: Case, target: str, clocks: Body) -> Mapping[str, datetime]:
+    if not case.frames and "frames" not in clocks:
+        return case.frames
+    kept = {name: case.frames[name] for name in frames_of(target) if name in case.frames}
+    return {**kept, **_moments(clocks.get("frames"))} or NO_MOMENTS
+
+
+def _who(body: Body) -> tuple[str, ...]:
+    actor = body.get("actor")
+    people = cast("list[str]", body.get("people", ()))
+    return (*((cast("Mapping[str, str]", actor)["id"],) if actor else ()), *people)
+
+
+def _acted(case: Case, step: str, people: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    known = case.acted.get(step, ())
+    new = tuple(person for person in people if person not in known)
+    return {**case.acted, step: (*known, *new)} if new else case.acted
+
+
+def _agents(known: tuple[str, ...], actor: Body) -> tuple[str, ...]:
+    person = _text(actor, "id")
+    agent = actor.get("agent_for") or actor.get("role") == AGENT
+    return (*known, person) if agent and person not in known else known
+
+
+def _posted(_power: Power, case: Case, event: Event) -> Case:
+    opens = _moment(_part(event.body, "clocks").get("opens"))
+    return replace(case, seq=event.seq, at=event.at, posting=Posting(event.at, opens, _text(event.body, "where")))
+
+
+def _objected(_power: Power, case: Case, event: Event) -> Case:
+    objection = Objection(_text(_part(event.body, "actor"), "id"), _text(event.body, "text"))
+    return replace(case, seq=event.seq, at=event.at, objections=(*case.objections, objection))
+
+
+def _signed(_power: Power, case: Case, event: Event) -> Case:
+    person, signature = _text(_part(event.body, "actor"), "id"), _part(event.body, "signature")
+    signed = Signed(person, *(_text(signature, name) for name in ("role", "outcome", "data")))
+    return replace(
+        case,
+        seq=event.seq,
+        at=event.at,
+        signatures=(*(each for each in case.signatures if each.person != person), signed),
+        acted=_acted(case, event.step, (person,)),
+    )
+
+
+def _called(_power: Power, case: Case, event: Event) -> Case:
+    body = event.body
+    return replace(
+        case,
+        seq=event.seq,
+        at=event.at,
+        fields={**case.fields, **_part(body, "data")} if "data" in body else case.fields,
+        materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
+        acted=_acted(case, event.step, _who(body)),
+        agents=_agents(case.agents, _part(body, "actor")),
+        child=_text(_part(body, "child"), "case"),
+    )
+
+
+def _held(_power: Power, case: Case, event: Event) -> Case:
+    return replace(case, seq=event.seq, at=event.at, held=event.at)
+
+
+def _released(_power: Power, case: Case, event: Event) -> Case:
+    clocks = _part(event.body, "clocks")
+    frames = {**case.frames, **_moments(clocks.get("frames"))} if "frames" in clocks else case.frames
+    held = case.held or event.at
+    return replace(
+        case,
+        seq=event.seq,
+        at=event.at,
+        held=None,
+        entered=case.entered + (event.at - held),
+        due=_moment(clocks["due"]) if "due" in clocks else event.due,
+        promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
+        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        frames=frames,
+        posting=replace(case.posting, opens=_moment(clocks.get("opens"))) if case.posting else None,
+    )
+
+
+def _part(body: Body, name: str) -> Body:
+    return cast("Body", body.get(name) or _NO_BODY)
+
+
+def _names(body: Body, name: str) -> Mapping[str, str]:
+    return cast("Mapping[str, str]", body.get(name) or NONE)
+
+
+def _text(body: Body, name: str) -> str:
+    return cast("str", body.get(name, ""))
+
+
+def _moment(value: Json) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _moments(value: Json) -> Mapping[str, datetime]:
+    stated = cast("Mapping[str, str]", value or NONE)
+    return {name: datetime.fromisoformat(moment) for name, moment in stated.items()} or NO_MOMENTS
+
+
+_CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
+    Kind.TAKEN: _moved,
+    Kind.WITHDRAWN: _moved,
+    Kind.POSTED: _posted,
+    Kind.OBJECTED: _objected,
+    Kind.SIGNED: _signed,
+    Kind.CALLED: _called,
+    Kind.HELD: _held,
+    Kind.RELEASED: _released,
+}

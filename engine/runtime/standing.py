@@ -1,0 +1,138 @@
+"""How a case stands: everything that deciding needs, and nothing that only the history needs. Frozen values.
+
+All moments are aware, UTC. Values of fields are kept as the record writes them (money and decimals as text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from .events import Json
+
+Names: TypeAlias = Mapping[str, str]
+Values: TypeAlias = "Mapping[str, Json]"
+Moments: TypeAlias = Mapping[str, datetime]
+NONE: Mapping[str, str] = MappingProxyType({})
+NO_VALUES: Values = MappingProxyType({})
+NO_MOMENTS: Moments = MappingProxyType({})
+NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+UNCOUNTED: Mapping[tuple[str, str], int] = MappingProxyType({})
+
+
+class Status(StrEnum):
+    """Whether anything may be done."""
+
+    OPEN = "open"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What hangs for the present step: posted at, `opens` when its days have run (None: nothing to wait for)."""
+
+    at: datetime
+    opens: datetime | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature: who, as which role, for which outcome and which data (digest)."""
+
+    person: str
+    role: str
+    outcome: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Who objected, and what he said."""
+
+    person: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Since when the clocks stand still, and the step to which they belong as it was left (`step` empty: none)."""
+
+    since: datetime
+    step: str
+    entered: datetime
+    due: datetime | None
+    posting: Posting | None
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case between two events.
+
+    `seq` and `at` are those of the last event, `head` its hash where the store has set it. The case stands before
+    `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the
+    time its clocks stood still; `due` when the step's limit runs out. `since` is when the case's own clock began,
+    `promised` and `statutory` when it runs out. `frames` are the limits of the shared procedures it stands in, `done`
+    when steps (and frames) were last done, `acted` who took or signed them, `agents` who acted for a party. `counts`
+    is kept for the outcomes whose ways look at it. `child` is the case it waits for.
+    """
+
+    id: str
+    power: str
+    edition: str
+    digest: str
+    village: str
+    channel: str
+    start: str
+    opened: datetime
+    seq: int
+    at: datetime
+    step: str
+    entered: datetime
+    head: str = ""
+    end: str = ""
+    due: datetime | None = None
+    since: datetime | None = None
+    promised: datetime | None = None
+    statutory: datetime | None = None
+    parties: Names = field(default_factory=lambda: NONE)
+    kin: frozenset[str] = frozenset()
+    fields: Values = field(default_factory=lambda: NO_VALUES)
+    materials: Names = field(default_factory=lambda: NONE)
+    counts: Mapping[tuple[str, str], int] = field(default_factory=lambda: UNCOUNTED)
+    frames: Moments = field(default_factory=lambda: NO_MOMENTS)
+    done: Moments = field(default_factory=lambda: NO_MOMENTS)
+    acted: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOBODY)
+    agents: tuple[str, ...] = ()
+    posting: Posting | None = None
+    objections: tuple[Objection, ...] = ()
+    signatures: tuple[Signed, ...] = ()
+    held: datetime | None = None
+    paused: Paused | None = None
+    child: str = ""
+    parent: str = ""
+    source: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Open, on hold or closed."""
+        if self.end:
+            return Status.CLOSED
+        return Status.HELD if self.held else Status.OPEN
+
+    @property
+    def wake(self) -> datetime | None:
+        """When something falls due next, or first fell due and still waits: the step's limit, the end of a notice's
+        days, the limit of a shared procedure, the case's own."""
+        if self.end or self.held:
+            return None
+        opens = self.posting.opens if self.posting else None
+        own = () if self.paused else (self.promised, self.statutory, *self.frames.values())
+        return min((moment for moment in (self.due, opens, *own) if moment), default=None)
