@@ -16,6 +16,7 @@ CODE = sorted(
 )
 PILLARS = ("engine.language", "engine.analysis", "render", "engine.runtime")
 FLOOR = ("engine.errors", "engine.positions", "engine.model")
+LOWEST = FLOOR[:2]
 DOORS = {
     "yaml": {"engine/language/source.py"},
     "jsonschema": {"engine/language/document.py"},
@@ -28,7 +29,7 @@ DOORS = {
     "pygraphviz": {"render/layout.py"},
     "fontTools": {"render/fonts.py"},
     "typst": {"render/targets/typeset.py"},
-    "sqlite3": {"engine/runtime/store/sqlite.py"},
+    "psycopg": {"engine/runtime/store/postgres.py"},
     "click": {"cli.py", "commands"},
 }
 
@@ -64,7 +65,7 @@ def test_imports_go_down_and_no_pillar_knows_another(path: Path) -> None:
         if here in PILLARS:
             assert there in (here, "", *FLOOR), f"{name_of(path)} imports {module}"
         elif here in FLOOR:
-            assert there in ("", *FLOOR[: FLOOR.index(here) + 1]), f"{name_of(path)} imports {module}"
+            assert there in ("", *(LOWEST if here in LOWEST else FLOOR)), f"{name_of(path)} imports {module}"
         if here:
             assert not module.startswith(("cli", "commands", "qingdan")) or module == "qingdan", f"{name_of(path)} imports {module}"
 
@@ -106,7 +107,7 @@ import qingdan
 from qingdan import Actor, Engine, open_store
 from qingdan.engine.runtime import case, service
 heavy = {"networkx", "graphviz", "jsonschema", "jsonschema_rs", "z3", "yaml", "fontTools", "typst"} & set(sys.modules)
-sys.exit(",".join(sorted(heavy)))
+sys.exit(",".join(sorted(heavy)) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
