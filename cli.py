@@ -79,14 +79,20 @@ def run(words: list[str]) -> int:
     except click.ClickException as error:
         return _complain(wrong_use(error), WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
-        return _complain(Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind"), WRONG_USE)
+        return _complain(
+            Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind"),
+            WRONG_USE,
+        )
     except QingdanError as error:
         return _complain(error.text, _code(error), error)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
         return DONE
     except OSError as error:
-        return _complain(Text(f"读写文件没有成功：{error.filename or ''} {error.strerror or error}", f"file trouble: {error}"), WRONG_USE)
+        return _complain(
+            Text(f"读写文件没有成功：{error.filename or ''} {error.strerror or error}", f"file trouble: {error}"),
+            WRONG_USE,
+        )
     except Exception as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
         return _fault(error)
     return result if isinstance(result, int) else DONE

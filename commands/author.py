@@ -77,8 +77,15 @@ def new_command(session: Session, power: str | None, extends: str | None) -> Non
     """Never writes over what is there."""
     root = Path(session.catalogue or ".")
     if power is None and extends is None:
-        raise UsageError(Text("请写明新事项的文件名，或者用 --extends 建一个新清单", "name the new power, or use --extends for a new catalogue"))
-    wanted = {name: text.format(extends=extends, id=root.name) for name, text in CATALOGUE_FILES.items()} if extends else {}
+        raise UsageError(
+            Text(
+                "请写明新事项的文件名，或者用 --extends 建一个新清单",
+                "name the new power, or use --extends for a new catalogue",
+            )
+        )
+    wanted = (
+        {name: text.format(extends=extends, id=root.name) for name, text in CATALOGUE_FILES.items()} if extends else {}
+    )
     if power is not None:
         wanted[f"powers/service/{power}.yaml"] = POWER
     for name in wanted:
@@ -103,7 +110,9 @@ def schema_command(session: Session, name: str | None, out: str | None) -> None:
     """NAME is power, power.zh, laws.zh …; without it the names are listed, with --out all are written."""
     known = {item.name.removesuffix(".schema.json"): item for item in (files("qingdan") / "schemas").iterdir()}
     if name is not None and name not in known:
-        raise UsageError(Text(f"没有 {name}；有：{'、'.join(sorted(known))}", f"no {name}; there are: {', '.join(sorted(known))}"))
+        raise UsageError(
+            Text(f"没有 {name}；有：{'、'.join(sorted(known))}", f"no {name}; there are: {', '.join(sorted(known))}")
+        )
     chosen = sorted(known if name is None else [name])
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)

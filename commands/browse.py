@@ -29,7 +29,9 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 @click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))
-@option("--category", type=click.Choice([category.value for category in Category]), zh="只列一类", en="one category only")
+@option(
+    "--category", type=click.Choice([category.value for category in Category]), zh="只列一类", en="one category only"
+)
 @with_session
 def list_command(session: Session, category: str | None) -> None:
     """The powers that stand on the list on the session's day."""
@@ -58,7 +60,9 @@ def _rows(powers: Sequence[Power]) -> Iterable[str]:
     yield f"共 {len(powers)} 项"
 
 
-@click.command("show", cls=Spoken, text=Text("用文字讲清一项权力：依据、时限、材料、每一步。", "One power in words, step by step."))
+@click.command(
+    "show", cls=Spoken, text=Text("用文字讲清一项权力：依据、时限、材料、每一步。", "One power in words, step by step.")
+)
 @click.argument("power", metavar="POWER")
 @with_session
 def show_command(session: Session, power: str) -> None:
@@ -72,7 +76,10 @@ def _head(power: Power) -> Iterator[str]:
     facts = {
         "行使主体": power.holder,
         "服务对象": power.audience,
-        "依据": "；".join(f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else '（待核）'}" for basis in power.basis),
+        "依据": "；".join(
+            f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else '（待核）'}"
+            for basis in power.basis
+        ),
         "材料": "、".join(power.materials),
         "收费": power.fee,
         "渠道": "、".join(power.channels),

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
-from qingdan import Actor, Case, Engine, Event, Text, UsageError, Vote
+from qingdan import Actor, Case, Event, Text, UsageError, Vote
 from qingdan.engine.model.words import FieldType
+from qingdan.engine.runtime.case import data_digest
+from qingdan.engine.runtime.store.ledger import Entry
 
 from .browse import columns
-from .session import Session, local, with_session
+from .session import Desk, Session, local, with_session
 from .speech import Spoken, SpokenGroup, option, say
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,12 +24,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 BOOLEANS = {"是": True, "否": False, "true": True, "false": False}
 VOTES = {"应到": "due", "实到": "present", "赞成": "in_favour", "反对": "against", "弃权": "abstained"}
 
-by_option = option("--by", required=True, metavar="NAME:ROLE[@PLACE]", zh="谁，以什么角色，在哪个区划，如 甲:村委会@610524101001", en="who, in which role, within which division")
-key_option = option("--key", metavar="KEY", zh="同一条命令再来一次，给同一个答复", en="the same command again gets the same answer")
+by_option = option(
+    "--by",
+    required=True,
+    metavar="NAME:ROLE[@PLACE]",
+    zh="谁，以什么角色，在哪个区划，如 甲:村委会@610524101001",
+    en="who, in which role, within which division",
+)
+key_option = option(
+    "--key", metavar="KEY", zh="同一条命令再来一次，给同一个答复", en="the same command again gets the same answer"
+)
 set_option = option("--set", "sets", multiple=True, metavar="K=V", zh="登记一项信息", en="record a field")
 
 
-@click.group("case", cls=SpokenGroup, text=Text("办件：开、办、张贴、签字、异议、停办、撤回、查看。", "Cases: open, take, post, sign, object, hold, withdraw, look."))
+@click.group(
+    "case",
+    cls=SpokenGroup,
+    text=Text(
+        "办件：开、办、张贴、签字、异议、停办、撤回、查看。",
+        "Cases: open, take, post, sign, object, hold, withdraw, look.",
+    ),
+)
 def case_command(**_common: object) -> None:
     """The acts and views of cases."""
 
@@ -46,7 +63,11 @@ def actor(text: str) -> Actor:
     name, colon, rest = text.partition(":")
     roles, _, place = rest.partition("@")
     if not (name and colon and roles):
-        raise UsageError(Text(f"看不懂“{text}”，请写成 姓名:角色@区划，如 甲:村委会@610524101001", f"not NAME:ROLE[@PLACE]: “{text}”"))
+        raise UsageError(
+            Text(
+                f"看不懂“{text}”，请写成 姓名:角色@区划，如 甲:村委会@610524101001", f"not NAME:ROLE[@PLACE]: “{text}”"
+            )
+        )
     return Actor(name, roles=roles.split("+"), place=place)
 
 
@@ -58,10 +79,13 @@ def pairs(items: tuple[str, ...]) -> dict[str, str]:
     return {item.partition("=")[0]: item.partition("=")[2] for item in items}
 
 
-def recorded(engine: Engine, case: str, sets: tuple[str, ...]) -> dict[str, Any]:
+def recorded(desk: Desk, case: str, sets: tuple[str, ...]) -> dict[str, Any]:
     """The fields of `--set`, each as its type wants it; what cannot be read is left for the engine to refuse."""
-    fields = engine.power_of(case).fields
-    return {name: _value(fields[name].type if name in fields else FieldType.TEXT, text) for name, text in pairs(sets).items()}
+    fields = desk.view.power(case).fields if sets else {}
+    return {
+        name: _value(fields[name].type if name in fields else FieldType.TEXT, text)
+        for name, text in pairs(sets).items()
+    }
 
 
 def _value(kind: FieldType, text: str) -> bool | int | str:
@@ -78,7 +102,12 @@ def vote(text: str | None) -> Vote | None:
         return None
     found = pairs(tuple(text.replace("，", ",").split(",")))
     if set(found) != set(VOTES) or not all(count.isdecimal() for count in found.values()):
-        raise UsageError(Text("票数请写成 应到=30,实到=25,赞成=20,反对=3,弃权=2", "write the vote as 应到=30,实到=25,赞成=20,反对=3,弃权=2"))
+        raise UsageError(
+            Text(
+                "票数请写成 应到=30,实到=25,赞成=20,反对=3,弃权=2",
+                "write the vote as 应到=30,实到=25,赞成=20,反对=3,弃权=2",
+            )
+        )
     return Vote(**{VOTES[name]: int(count) for name, count in found.items()})
 
 
@@ -87,20 +116,20 @@ def digest(file: str) -> str:
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()
 
 
-def report(session: Session, engine: Engine, case: Case) -> None:
+def report(desk: Desk, case: Case) -> None:
     """Where the case stands after an act, and what may be done next."""
-    session.show({"id": case.id, "seq": case.seq}, lambda: _standing(session, engine, case))
+    desk.session.show({"id": case.id, "seq": case.seq}, lambda: _standing(desk, case))
 
 
-def _standing(session: Session, engine: Engine, case: Case) -> Iterator[str]:
-    power = engine.power_of(case.id)
+def _standing(desk: Desk, case: Case) -> Iterator[str]:
+    power = desk.view.power(case.id)
     yield f"{case.id}  {power.code} {power.name}"
     if case.end:
         yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
         return
     yield say(Text(f"现在在：{case.step}，限 {local(case.due)}", f"now at: {case.step}, due {local(case.due)}"))
-    for choice in engine.options(case.id, at=session.now):
-        yield f"  · {choice.text.say(session.lang)}"
+    for choice in desk.view.options(case.id):
+        yield f"  · {say(choice.text)}"
 
 
 @act("open", "开一件：POWER 是编号或文件名。", "Open a case of POWER (code or id).")
@@ -112,34 +141,79 @@ def _standing(session: Session, engine: Engine, case: Case) -> Iterator[str]:
 @option("--start", metavar="STEP", zh="从哪个起点开（续办、转办）", en="the beginning, where there are several")
 @option("--source", metavar="CASE", zh="接着哪一件办", en="the case that is followed up")
 @key_option
-def open_(session: Session, power: str, by: str, village: str, party: tuple[str, ...], channel: str, start: str | None, source: str | None, key: str | None) -> None:
+def open_(
+    session: Session,
+    power: str,
+    by: str,
+    village: str,
+    party: tuple[str, ...],
+    channel: str,
+    start: str | None,
+    source: str | None,
+    key: str | None,
+) -> None:
     """Opens and shows the case."""
-    engine = session.engine()
-    case = engine.open(power, village, parties=pairs(party), channel=channel, start=start or "", source=source, by=actor(by), key=key, at=session.now)
-    report(session, engine, case)
+    desk = session.desk()
+    case = desk.acts.open(
+        power,
+        village,
+        parties=pairs(party),
+        channel=channel,
+        start=start or "",
+        source=source,
+        by=actor(by),
+        key=key,
+        at=desk.at,
+    )
+    report(desk, case)
 
 
-@act("take", "办一步：STEP 是步骤，OUTCOME 是结果，只有一个时可以不写。", "Take STEP with OUTCOME, which may be left out if only one is open.")
+@act(
+    "take",
+    "办一步：STEP 是步骤，OUTCOME 是结果，只有一个时可以不写。",
+    "Take STEP with OUTCOME, which may be left out if only one is open.",
+)
 @click.argument("case")
 @click.argument("step")
 @click.argument("outcome", required=False)
 @by_option
 @set_option
-@option("--attach", multiple=True, metavar="NAME=FILE", zh="交一份材料，记录只留它的摘要", en="attach a paper; the record keeps its digest")
+@option(
+    "--attach",
+    multiple=True,
+    metavar="NAME=FILE",
+    zh="交一份材料，记录只留它的摘要",
+    en="attach a paper; the record keeps its digest",
+)
 @option("--found", multiple=True, metavar="NAME", zh="共享查得的材料", en="a paper found by the office itself")
-@option("--vote", "ballot", metavar="应到=…", zh="票数：应到=30,实到=25,赞成=20,反对=3,弃权=2", en="the figures of a vote")
+@option(
+    "--vote", "ballot", metavar="应到=…", zh="票数：应到=30,实到=25,赞成=20,反对=3,弃权=2", en="the figures of a vote"
+)
 @option("--hall", metavar="HALL", zh="在哪个大厅办的", en="the hall where it was done")
 @option("--fee", metavar="AMOUNT", zh="收了多少钱", en="the fee taken")
 @key_option
-def take(session: Session, case: str, step: str, outcome: str | None, by: str, sets: tuple[str, ...], attach: tuple[str, ...], found: tuple[str, ...], ballot: str | None, hall: str | None, fee: str | None, key: str | None) -> None:
+def take(
+    session: Session,
+    case: str,
+    step: str,
+    outcome: str | None,
+    by: str,
+    sets: tuple[str, ...],
+    attach: tuple[str, ...],
+    found: tuple[str, ...],
+    ballot: str | None,
+    hall: str | None,
+    fee: str | None,
+    key: str | None,
+) -> None:
     """Takes the step and shows where the case stands."""
-    engine = session.engine()
+    desk = session.desk()
     materials = {name: digest(file) for name, file in pairs(attach).items()} | dict.fromkeys(found, "共享")
-    after = engine.take(
-        case, step, outcome, data=recorded(engine, case, sets), materials=materials, vote=vote(ballot), place=hall,
-        fee=_money(fee), by=actor(by), key=key, at=session.now,
+    after = desk.acts.take(
+        case, step, outcome, data=recorded(desk, case, sets), materials=materials, vote=vote(ballot), place=hall,
+        fee=_money(fee), by=actor(by), key=key, at=desk.at,
     )  # fmt: skip
-    report(session, engine, after)
+    report(desk, after)
 
 
 def _money(text: str | None) -> Decimal | None:
@@ -153,12 +227,18 @@ def _money(text: str | None) -> Decimal | None:
 @click.argument("step")
 @by_option
 @option("--where", required=True, metavar="PLACE", zh="贴在哪里", en="where")
-@option("--evidence", required=True, metavar="FILE", zh="照片，记录只留它的摘要", en="the photograph; the record keeps its digest")
+@option(
+    "--evidence",
+    required=True,
+    metavar="FILE",
+    zh="照片，记录只留它的摘要",
+    en="the photograph; the record keeps its digest",
+)
 @key_option
 def post(session: Session, case: str, step: str, by: str, where: str, evidence: str, key: str | None) -> None:
     """Posts and shows the case."""
-    engine = session.engine()
-    report(session, engine, engine.post(case, step, where, digest(evidence), by=actor(by), key=key, at=session.now))
+    desk = session.desk()
+    report(desk, desk.acts.post(case, step, where, digest(evidence), by=actor(by), key=key, at=desk.at))
 
 
 @act("sign", "签字：签的是这个结果和这些信息，一字不差。", "Sign exactly this outcome and this data.")
@@ -170,9 +250,9 @@ def post(session: Session, case: str, step: str, by: str, where: str, evidence: 
 @key_option
 def sign(session: Session, case: str, step: str, outcome: str, by: str, sets: tuple[str, ...], key: str | None) -> None:
     """Signs and shows the case."""
-    engine = session.engine()
-    covered = engine.data_digest(case, recorded(engine, case, sets))
-    report(session, engine, engine.sign(case, step, outcome, covered, by=actor(by), key=key, at=session.now))
+    desk = session.desk()
+    covered = data_digest(desk.view.power(case), recorded(desk, case, sets))
+    report(desk, desk.acts.sign(case, step, outcome, covered, by=actor(by), key=key, at=desk.at))
 
 
 @act("object", "提出异议：公示以后，本村村民都可以提。", "Object, as any villager may from the posting on.")
@@ -182,8 +262,8 @@ def sign(session: Session, case: str, step: str, outcome: str, by: str, sets: tu
 @key_option
 def object_(session: Session, case: str, text: str, by: str, key: str | None) -> None:
     """Objects and shows the case."""
-    engine = session.engine()
-    report(session, engine, engine.object(case, text, by=actor(by), key=key, at=session.now))
+    desk = session.desk()
+    report(desk, desk.acts.object(case, text, by=actor(by), key=key, at=desk.at))
 
 
 def _plain(name: str, zh: str, en: str) -> None:
@@ -193,8 +273,8 @@ def _plain(name: str, zh: str, en: str) -> None:
     @option("--reason", default="", zh="理由", en="the reason")
     @key_option
     def run(session: Session, case: str, by: str, reason: str, key: str | None) -> None:
-        engine = session.engine()
-        report(session, engine, getattr(engine, name)(case, reason, by=actor(by), key=key, at=session.now))
+        desk = session.desk()
+        report(desk, getattr(desk.acts, name)(case, reason, by=actor(by), key=key, at=desk.at))
 
 
 _plain("hold", "叫停一件，在恢复以前谁也办不动。", "Hold a case: nothing moves until it is released.")
@@ -206,16 +286,19 @@ _plain("withdraw", "当事人撤回。", "Withdraw, as a party may.")
 @click.argument("case")
 def show(session: Session, case: str) -> None:
     """Where the case stands and what may be done."""
-    engine = session.engine()
-    report(session, engine, engine.case(case, at=session.now))
+    desk = session.desk()
+    report(desk, desk.acts.case(case, at=desk.at))
 
 
 @act("options", "现在可以做什么、由谁、到什么时候、要带什么。", "What may be done now, by whom, until when, with what.")
 @click.argument("case")
 def options(session: Session, case: str) -> None:
     """What may be done now."""
-    found = session.engine().options(case, at=session.now)
-    data = [{"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)} for o in found]
+    found = session.desk().view.options(case)
+    data = [
+        {"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)}
+        for o in found
+    ]
     session.show({"options": data}, lambda: [o.text.say(session.lang) for o in found])
 
 
@@ -223,25 +306,25 @@ def options(session: Session, case: str) -> None:
 @click.argument("case")
 def log(session: Session, case: str) -> None:
     """The accepted events of a case, in order."""
-    _events(session, session.engine().history(case))
+    _events(session, session.desk().view.history(case))
 
 
 @act("refusals", "被拒绝的举动：清单之外的尝试都在这里。", "What was refused: every attempt off the list.")
 def refusals(session: Session) -> None:
     """All refusals, in order."""
-    _events(session, session.engine().refusals())
+    _events(session, session.desk().view.refusals())
 
 
 @act("list", "所有办件。", "All cases.")
 def list_(session: Session) -> None:
     """Every case, in the order of opening."""
-    _cases(session, session.engine().cases())
+    _cases(session, tuple(session.desk().view.cases()))
 
 
 @act("due", "到期和过期的办件。", "Cases in which something fell due.")
 def due(session: Session) -> None:
     """Cases that fell due until now, the longest overdue first."""
-    _cases(session, session.engine().due(session.time()))
+    _cases(session, session.desk().view.due())
 
 
 def _cases(session: Session, cases: tuple[Case, ...]) -> None:
@@ -250,17 +333,34 @@ def _cases(session: Session, cases: tuple[Case, ...]) -> None:
     session.show(data, lambda: columns(rows))
 
 
-def _events(session: Session, events: tuple[Event, ...]) -> None:
-    session.show({"events": [_plain_event(event) for event in events]}, lambda: columns([_row(session, event) for event in events]))
+def _events(session: Session, entries: tuple[Entry, ...]) -> None:
+    events = [entry.event for entry in entries]
+    session.show(
+        {"events": [_plain_event(event) for event in events]},
+        lambda: columns([_row(session, event) for event in events]),
+    )
 
 
 def _plain_event(event: Event) -> dict[str, Any]:
-    return {"case": event.case, "seq": event.seq, "kind": event.kind.value, "step": event.step, "outcome": event.outcome, "target": event.target, "at": event.at.isoformat(), "body": dict(event.body)}
+    return {
+        "case": event.case,
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "step": event.step,
+        "outcome": event.outcome,
+        "target": event.target,
+        "at": event.at.isoformat(),
+        "body": dict(event.body),
+    }
 
 
 def _row(session: Session, event: Event) -> tuple[str, ...]:
     who = event.body.get("actor")
     name = f"{who['id']}（{'、'.join(who['roles'])}）" if isinstance(who, dict) else "—"  # type: ignore[arg-type]
     sentence = event.body.get("sentence")
-    what = f"{event.body.get('code')} {sentence[session.lang]}" if isinstance(sentence, dict) else f"{event.step} {event.outcome}".strip()
+    what = (
+        f"{event.body.get('code')} {sentence[session.lang]}"
+        if isinstance(sentence, dict)
+        else f"{event.step} {event.outcome}".strip()
+    )
     return (str(event.seq or "✗"), local(event.at), event.kind.value, name, what)

@@ -34,7 +34,9 @@ FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
     ),
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", zh="输出的样式", en="form of the output")
+@option(
+    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", zh="输出的样式", en="form of the output"
+)
 @option("--preset", type=click.Choice(list(PRESETS)), default="recommended", zh="宽严", en="how strict")
 @option("--notes", is_flag=True, zh="连提示（如待核的条款）也列出", en="show notes too, such as citations to verify")
 @with_session

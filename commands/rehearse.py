@@ -41,14 +41,29 @@ def _play(session: Session, path: str | None, *, cover: bool) -> bool:
     catalogue = loaded.catalogue
     if catalogue is None or not loaded.sound:
         raise CatalogueError(loaded.problems)
-    results: list[tuple[str, Result]] = [(document.file, result) for document in _chosen(loaded, path) for result in run(catalogue, document.data)]
-    data = {"scenarios": [{"file": file, "power": result.power, "name": result.name, "passed": result.passed, "message": say(result.text) if result.text else None} for file, result in results]}
+    results: list[tuple[str, Result]] = [
+        (document.file, result) for document in _chosen(loaded, path) for result in run(catalogue, document.data)
+    ]
+    data = {
+        "scenarios": [
+            {
+                "file": file,
+                "power": result.power,
+                "name": result.name,
+                "passed": result.passed,
+                "message": say(result.text) if result.text else None,
+            }
+            for file, result in results
+        ]
+    }
     session.show(data, lambda: _lines(loaded, results))
     if cover and not session.json:
         for power, covered in coverage(catalogue, [result for _, result in results]).items():
             missing = "、".join(f"{step}→{outcome}" for step, outcome in covered.missing)
             total = len(covered.taken) + len(covered.missing)
-            click.echo(f"{catalogue.powers[power].code}  {len(covered.taken)}/{total}" + (f"  {missing}" if missing else ""))
+            click.echo(
+                f"{catalogue.powers[power].code}  {len(covered.taken)}/{total}" + (f"  {missing}" if missing else "")
+            )
     return all(result.passed for _, result in results)
 
 

@@ -37,11 +37,12 @@ class Session:
         """The catalogue asked for, else the shipped one."""
         return load_catalogue(self.catalogue)
 
-    def engine(self) -> Engine:
-        """An engine on the catalogue and the store, living in the session's time."""
-        moment = self.now
-        clock: Callable[[], datetime] | None = (lambda: moment) if moment else None
-        return Engine(self.load(), open_store(self.store), clock=clock)
+    def desk(self) -> Desk:
+        """Where cases are acted on and looked at."""
+        catalogue, store, moment = self.load(), open_store(self.store), self.now
+        view = Engine(catalogue, store, clock=(lambda: moment) if moment else None)
+        late = moment is not None and moment < datetime.now(UTC)
+        return Desk(self, Engine(catalogue, store) if late else view, view, moment if late else None)
 
     def time(self) -> datetime:
         """The session's present."""
@@ -64,12 +65,28 @@ class Session:
                 click.echo(line)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Two views of one store: `acts` enters acts, those of an earlier day as late entries dated `at`; `view` sees the
+    cases as they stand in the session's time."""
+
+    session: Session
+    acts: Engine
+    view: Engine
+    at: datetime | None
+
+
 def moment(text: str) -> datetime:
     """A time as people write it: 2026-11-02 (nine o'clock in China), or with hours, or with an offset."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(Text(f"看不懂时间“{text}”，请写成 2026-11-02 或者 2026-11-02T15:30", f"not a time: “{text}”; write 2026-11-02 or 2026-11-02T15:30")) from None
+        raise UsageError(
+            Text(
+                f"看不懂时间“{text}”，请写成 2026-11-02 或者 2026-11-02T15:30",
+                f"not a time: “{text}”; write 2026-11-02 or 2026-11-02T15:30",
+            )
+        ) from None
     if len(text) == len("2026-11-02"):
         parsed = parsed.replace(hour=9)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)

@@ -25,10 +25,16 @@ WORDS = {
     "arguments": Text("参数", "Arguments"),
 }
 COMMON = {
-    "catalogue": ("PATH", Text("清单目录，默认随程序带的合阳清单", "directory of the catalogue; default: the shipped Heyang")),
+    "catalogue": (
+        "PATH",
+        Text("清单目录，默认随程序带的合阳清单", "directory of the catalogue; default: the shipped Heyang"),
+    ),
     "store": ("URL", Text("记录库，默认 sqlite:///qingdan.db", "where cases are kept; default sqlite:///qingdan.db")),
     "lang": ("zh|en", Text("说中文还是英文", "language of the messages")),
-    "now": ("TIME", Text("以这个时间为准（补录、演练用），如 2026-11-02", "take this as the present time, e.g. 2026-11-02")),
+    "now": (
+        "TIME",
+        Text("以这个时间为准（补录、演练用），如 2026-11-02", "take this as the present time, e.g. 2026-11-02"),
+    ),
     "json": ("", Text("输出 JSON，给别的程序读", "print JSON for other programs")),
 }
 
@@ -125,7 +131,8 @@ def option(*names: str, zh: str, en: str, **kwargs: Any) -> Callable[[F], F]:  #
 _USAGE: Mapping[type[click.ClickException], Callable[[Any], Text]] = {
     click.NoSuchOption: lambda e: Text(
         f"没有 {e.option_name} 这个选项" + (f"，是不是 {'、'.join(e.possibilities)}？" if e.possibilities else ""),
-        f"no such option {e.option_name}" + (f"; did you mean {', '.join(e.possibilities)}?" if e.possibilities else ""),
+        f"no such option {e.option_name}"
+        + (f"; did you mean {', '.join(e.possibilities)}?" if e.possibilities else ""),
     ),
     click.MissingParameter: lambda e: Text(f"还少一个参数：{_name(e)}", f"missing: {_name(e)}"),
     click.BadParameter: lambda e: Text(f"{_name(e)} 不对：{e.message}", f"{_name(e)}: {e.message}"),
