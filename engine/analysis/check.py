@@ -8,13 +8,14 @@ and the others run on. Findings named in a power's 免检 are left out, a waiver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import Text
 from ..positions import Problem, Related, Route, Span
-from .finding import Finding
-from .graph import FlowGraph, within
+from .finding import Finding, listed, within
+from .graph import FlowGraph
 from .pages import modules
 from .presets import FIXED, RECOMMENDED, Preset, severity
 
@@ -111,6 +112,19 @@ def _waivers(power: Power, found: Iterable[Found]) -> Iterator[Found]:
                     place,
                     Text(f"{waiver.code} 是法律定的，不能免检", f"{waiver.code} is fixed by law and cannot be waived"),
                     Text("删掉这条免检，照法律改", "delete the waiver and follow the law"),
+                ),
+            )
+        elif waiver.code not in modules():
+            near = listed(get_close_matches(waiver.code, modules(), n=3))
+            yield (
+                "QD903",
+                Finding(
+                    place,
+                    Text(
+                        f"没有 {waiver.code} 这个码，这条免检没有用",
+                        f"there is no code {waiver.code}: the waiver has no effect",
+                    ),
+                    Text(f"改正它的码；相近的有：{near.zh}", f"correct its code; near it: {near.en}"),
                 ),
             )
         elif not any(_covers(waiver, code, finding) for code, finding in kept):

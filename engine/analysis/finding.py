@@ -39,3 +39,8 @@ def listed(words: Iterable[str]) -> Text:
 def trail(labels: Iterable[str]) -> str:
     """The steps of a path in a row, in both languages: 甲 → 乙."""
     return " → ".join(labels)
+
+
+def within(step: str, place: str) -> bool:
+    """Whether the step is `place`, or belongs to the frame of that name."""
+    return step == place or step.startswith(f"{place}/")

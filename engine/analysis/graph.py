@@ -49,11 +49,6 @@ class Heaviest:
     path: tuple[str, ...]
 
 
-def within(step: str, place: str) -> bool:
-    """Whether the step is `place`, or belongs to the frame of that name."""
-    return step == place or step.startswith(f"{place}/")
-
-
 def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
     """One shortest way round for every group of places that lead to each other, the first place again at the end."""
     graph: nx.DiGraph[Place] = nx.DiGraph((place, other) for place, others in arrows.items() for other in others)

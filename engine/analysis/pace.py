@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import Text
 from ..model.period import Period, Unit
-from .finding import Finding, trail
-from .graph import Heaviest, within
+from .finding import Finding, trail, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ..model.parts import TimeLimit
     from ..model.power import Power, Step
     from ..positions import Route
-    from .graph import FlowGraph
+    from .graph import FlowGraph, Heaviest
 
 DAYS = {
     Unit.DAYS: Fraction(1),

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Lang, Text, UsageError
 from . import checks
+from .presets import RECOMMENDED, severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,9 +112,14 @@ def pages() -> Iterator[Page]:
 def documents() -> dict[str, str]:
     """The documentation of all codes: file name under docs/checks → text."""
     found = list(pages())
-    rows = [f"| [{page.code}]({page.code}.md) | {page.name.zh} | {page.name.en} |" for page in found]
-    index = "\n".join(["# 检查一览 Checks", "", "| 码 code | 名称 | name |", "| --- | --- | --- |", *rows]) + "\n"
+    head = ["# 检查一览 Checks", "", "| 码 code | 名称 | name | recommended |", "| --- | --- | --- | --- |"]
+    index = "\n".join([*head, *map(_row, found)]) + "\n"
     return {"index.md": index, **{f"{page.code}.md": page.markdown() for page in found}}
+
+
+def _row(page: Page) -> str:
+    weight = severity(page.code, RECOMMENDED).value
+    return f"| [{page.code}]({page.code}.md) | {page.name.zh} | {page.name.en} | {weight} |"
 
 
 def write_documents(directory: Path) -> None:

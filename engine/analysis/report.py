@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from dataclasses import replace
+from posixpath import join, normpath
+from typing import Any, TypeAlias, TypeVar
 from unicodedata import east_asian_width
 
 from ..errors import Lang, Text
@@ -12,6 +14,8 @@ from ..positions import Problem, Related, Severity, Span
 
 Read: TypeAlias = Callable[[str], str | None]
 """The text of a file of the catalogue, or None where it cannot be read."""
+
+Found = TypeVar("Found", Problem, Related)
 
 _WORDS = {
     Severity.ERROR: Text("错误", "error"),
@@ -22,6 +26,21 @@ _COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _CURE = Text("怎么改：", "cure: ")
 _BREAKS = str.maketrans({"\u2028": " ", "\u2029": " ", "\x85": " "})
+
+
+def rooted(problems: Iterable[Problem], root: str) -> tuple[Problem, ...]:
+    """The problems with their files below `root`: the catalogue's directory as seen by whoever reads the report."""
+
+    def span(place: Span | None) -> Span | None:
+        return replace(place, file=path(place.file)) if place else None
+
+    def path(file: str) -> str:
+        return normpath(join(root, file))
+
+    def moved(found: Found) -> Found:
+        return replace(found, route=replace(found.route, file=path(found.route.file)), span=span(found.span))
+
+    return tuple(replace(moved(problem), related=tuple(map(moved, problem.related))) for problem in problems)
 
 
 def text(problems: Iterable[Problem], lang: Lang = "zh", read: Read | None = None, colour: bool = False) -> str:

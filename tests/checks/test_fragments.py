@@ -21,6 +21,7 @@ UNSHOWN = {
     "QD106": "too long for a page",
     "QD111": "every name of the kind is reported by QD213 or by the schema's other rules",
     "QD112": "what is left when no more precise code explains it",
+    "QD900": "a fault of the program",
     "QD901": "a fault of the program",
     "QD910": "a fault of the program",
 }

@@ -44,6 +44,16 @@ def test_every_code_is_there_once() -> None:
     assert sorted(stems) == list(modules())
 
 
+def test_every_code_that_the_program_speaks_of_has_a_page() -> None:
+    root = DOCS.parents[1]
+    sources = [
+        root / "cli.py",
+        *(path for top in ("engine", "render", "commands") for path in (root / top).rglob("*.py")),
+    ]
+    spoken = {code for path in sources for code in re.findall(r"\bQD\d{3}\b", path.read_text("utf-8"))}
+    assert spoken <= set(modules())
+
+
 def test_a_page_for_a_terminal_has_why_cure_and_fragments() -> None:
     text = page("qd302").text("en")
     assert text.startswith("QD302 Dead end\n\nA case that comes here never goes on")

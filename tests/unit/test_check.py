@@ -149,3 +149,12 @@ def test_a_waiver_for_a_frame_covers_its_steps() -> None:
     inside = replace(LATE, id="受理/核实")
     power = replace(POWER, steps={"受理/核实": inside}, waivers=(Waiver("QD401", "农忙", "受理"),))
     assert codes(power) == []
+
+
+def test_a_waiver_of_an_unknown_code_lists_near_ones() -> None:
+    (idle,) = (
+        problem
+        for problem in check(catalogue(replace(POWER, waivers=(Waiver("QD4O1", "农忙"),))), nowhere)
+        if problem.code == "QD903"
+    )
+    assert "QD401" in idle.remedy.zh

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingdan.engine.analysis.graph import FlowGraph, Trap, rounds, within
+from qingdan.engine.analysis.finding import within
+from qingdan.engine.analysis.graph import FlowGraph, Trap, rounds
 from qingdan.engine.model.parts import End
 from qingdan.engine.model.power import Edge, Exit, Outcome, Power, Step, Way
 from qingdan.engine.model.words import ANYWHERE, Category, EndKind, Nature

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from qingdan.engine.analysis.report import as_json, github, sarif, summary, text
+from qingdan.engine.analysis.report import as_json, github, rooted, sarif, summary, text
 from qingdan.engine.errors import Text
 from qingdan.engine.positions import Problem, Related, Route, Severity, Span
 
@@ -134,3 +135,11 @@ def test_sarif_names_rules_levels_and_regions() -> None:
 )
 def test_summary_counts(problems: list[Problem], zh: str, en: str) -> None:
     assert (summary(problems).zh, summary(problems).en) == (zh, en)
+
+
+def test_rooted_moves_every_file_below_the_directory() -> None:
+    inherited = replace(PROBLEM, related=(Related(Text("条款", "article"), Route("../heyang/laws.yaml")),))
+    (problem,) = rooted([inherited], "catalogue/linwei")
+    assert (problem.route.file, problem.place) == ("catalogue/linwei/a.yaml", "catalogue/linwei/a.yaml:3:13")
+    assert problem.related[0].route.file == "catalogue/heyang/laws.yaml"
+    assert problem.route.keys == PROBLEM.route.keys

@@ -54,7 +54,6 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ..finding import Finding, at, trail
-from ..graph import FlowGraph, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +65,8 @@ if TYPE_CHECKING:
 def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
     """Circles of awaited calls, each shown once. Counted beginning by beginning: a call waits only for the steps that
     its beginning can reach."""
+    from ..graph import FlowGraph, rounds  # noqa: PLC0415  (networkx, which a reader of the page does not need)
+
     calls = {(power.id, step.id): (power, step) for power in catalogue.powers.values() for step in _waiting(power)}
     flows = {power.id: FlowGraph(power) for power, _ in calls.values()}
     arrows = {

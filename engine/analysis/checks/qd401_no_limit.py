@@ -24,8 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text
-from ..finding import Finding, at
-from ..graph import within
+from ..finding import Finding, at, within
 from ..roles import of_parties
 
 if TYPE_CHECKING:

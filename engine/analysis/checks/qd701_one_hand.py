@@ -30,8 +30,7 @@ from typing import TYPE_CHECKING
 from ...errors import Text
 from ...model.words import Nature
 from ...positions import Related
-from ..finding import Finding, at
-from ..graph import within
+from ..finding import Finding, at, within
 from ..roles import decides
 
 if TYPE_CHECKING:
