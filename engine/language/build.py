@@ -47,12 +47,12 @@ def build(id: str, node: Node, setting: Setting) -> Built:  # noqa: A002  (what 
     top, ends = scope_of(reader, node), _ends(node)
     holder = reader.role(node.get("holder") or node)
     tables = tables_of(reader, top)
-    ways = Ways(reader, tables.conditions, top, ends)
+    ways = Ways(reader, tables.conditions, top, {*ends, WITHDRAWN})
     making = Steps(reader, tables, ways, ends, holder)
     steps = {step.id: step for step in map(making.make, placed(top))}
     frames = {chain[-1].id: making.frame(chain[-1], chain[-2]) for chain in nested(top)}
     anytime = (*_anytime(reader, node, top, ways), *_withdrawal(node, parties, steps.values()))
-    if any(leave.to == WITHDRAWN for leave in anytime):
+    if WITHDRAWN in _targets(steps.values(), anytime):
         ends.setdefault(WITHDRAWN, End(EndKind.TERMINATED, label=WITHDRAWN, implicit=True))
     _one_name_space(reader, top, ends)
     time, private, mode = node.get("time"), node.get("private"), node.word("mode")
@@ -125,6 +125,11 @@ def _withdrawal(node: Node, parties: tuple[str, ...], steps: Iterable[Step]) -> 
     """撤回 by the parties, where one of them takes a step and the author wrote no exit of that name."""
     if WITHDRAWAL not in node.table("anytime") and any(set(parties) & set(step.by) for step in steps):
         yield Exit(WITHDRAWAL, parties, WITHDRAWN, implicit=True)
+
+
+def _targets(steps: Iterable[Step], anytime: Iterable[Exit]) -> set[str]:
+    ways = (way for step in steps for outcome in step.outcomes.values() for way in outcome.ways)
+    return {way.to for way in ways} | {leave.to for leave in anytime}
 
 
 def _waivers(reader: Reader, node: Node, steps: Mapping[str, Step], frames: Mapping[str, Frame]) -> Iterator[Waiver]:

@@ -9,13 +9,13 @@ from ..model.condition import Condition, ConditionError, parse_condition
 from ..model.kinds import Kind as Sort
 from ..model.kinds import faults, kind_of
 from ..model.words import FieldType
-from .node import Node
 from .references import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from ..model.parts import Field
+    from .node import Node
     from .reader import Reader
 
 _SORTS = {
@@ -65,7 +65,7 @@ class Conditions:
             return None
         unknown = sorted(condition.names - self._sorts.keys())
         for name in unknown:
-            self.reader.named(Kind.NAME, Node(name, node.route), self._sorts)
+            self.reader.named(Kind.NAME, node.saying(name), self._sorts)
         self._check(node, condition, counting=counting)
         self.reader.used |= condition.names & self.reader.setting.parameters.keys()
         return condition

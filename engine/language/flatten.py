@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import Text
-from .node import Arguments, Node
 from .references import Kind
 from .words_of import outcome_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from .node import Arguments, Node
     from .reader import Reader
 
 
@@ -121,7 +121,7 @@ def _standing(reader: Reader, frame: str, node: Node, use: Node, using: tuple[st
         reader.fault("QD214", use, message, Text("去掉其中一处“用”", "take one “use” out"))
         return None
     source = procedures[name]
-    body = Node(source.data, source.route, _arguments(reader, node, use, source), source.patched)
+    body = source.under(_arguments(reader, node, use, source))
     steps = body.table("steps")
     exits = tuple(outcome_word(leave.text) for leave in source.many("exits"))
     return Scope(frame, node, body, steps, _inner(reader, frame, steps, (*using, name)), exits, name)
@@ -132,7 +132,7 @@ def _arguments(reader: Reader, node: Node, use: Node, procedure: Node) -> Argume
     parameters, given = procedure.table("params"), node.table("params")
     for name, argument in given.items():
         if name not in parameters:
-            reader.named(Kind.ARGUMENT, Node(name, argument.route), parameters)
+            reader.named(Kind.ARGUMENT, argument.saying(name), parameters)
     return {name: given.get(name) or _default(reader, use, name, default) for name, default in parameters.items()}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import Text
 from ..model.catalogue import Dropped
 from ..positions import Problem, Related, Route, Severity
+from .document import _shape_problems as shape_problems
 from .document import read_document
 from .folders import HEAD, files_of
 from .node import Node
@@ -127,7 +128,7 @@ def _document(layer: Layer, file: File, name: str) -> Document | None:
 
 
 def _place(layer: Layer, file: File, document: Document) -> None:
-    node = Node(document.data, Route(document.file))
+    node = Node(document.data, document.file)
     if file.kind == "scenario":
         layer.scenarios += (document,)
     elif file.kind in {"power", "patch"}:
@@ -148,7 +149,7 @@ def _named(layer: Layer, table: dict[str, Node], name: str, node: Node, code: st
     """Put a document under its name; a problem if another file has the name already."""
     first = table.setdefault(name, node)
     if first is not node:
-        message = Text(f"“{name}”已经在 {first.route.file} 里", f"“{name}” stands in {first.route.file} already")
+        message = Text(f"“{name}”已经在 {first.file} 里", f"“{name}” stands in {first.file} already")
         related = (Related(Text("先写的在这里", "the first one is here"), first.route),)
         layer.fault(
             code, node.route, message, Text("换一个名称，或者删去一个文件", "rename one, or delete one file"), related
@@ -176,7 +177,7 @@ def _over(base: Layer, own: Layer) -> Layer:
 
 
 def _laid(base: Node | None, own: Node | None, depth: int) -> Node:
-    empty = Node({}, Route(""))
+    empty = Node({}, "")
     if base is None or own is None:
         return own or base or empty
     return overlay(base, own, depth)
@@ -209,4 +210,11 @@ def _patch(layer: Layer, base: Mapping[str, Node], stem: str, patch: Node) -> No
             "QD085", patch.route, message, Text("改文件名，或者写成整份文件", "rename it, or write the whole file")
         )
         return
-    layer.powers[stem] = overlay(layer.powers[stem], patch)
+    merged = overlay(layer.powers[stem], patch)
+    document = replace(layer.documents[patch.file], kind="power", data=merged.data)
+    wrong = tuple(shape_problems(document))
+    layer.problems += wrong
+    if wrong:
+        del layer.powers[stem]
+    else:
+        layer.powers[stem] = merged

@@ -8,7 +8,7 @@ stands where the argument was written. Pieces that a patch set are routed to the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..positions import Key, Route
@@ -19,20 +19,34 @@ if TYPE_CHECKING:
 Arguments: TypeAlias = Mapping[str, "Node | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
-    """`data` at `route`; `bound` are the arguments in force (None: the parameter is absent), `patched` says which
-    pieces another file set."""
+    """`data` at `keys` of `file`; `bound` are the arguments in force (None: the parameter is absent), `patched` says
+    which pieces another file set. Not to be changed; made by the ten thousand, so not frozen."""
 
     data: Plain
-    route: Route
+    file: str
+    keys: tuple[Key, ...] = ()
     bound: Arguments = field(default_factory=dict)
     patched: Mapping[tuple[Key, ...], str] = field(default_factory=dict)
 
     @property
+    def route(self) -> Route:
+        """Where this piece is written."""
+        return Route(self.file, self.keys)
+
+    @property
     def free(self) -> Node:
         """The same piece read literally: names of steps, fields and materials are never parameters."""
-        return replace(self, bound={}) if self.bound else self
+        return self.under({}) if self.bound else self
+
+    def under(self, arguments: Arguments) -> Node:
+        """The same piece, read with these arguments."""
+        return Node(self.data, self.file, self.keys, arguments, self.patched)
+
+    def saying(self, text: str) -> Node:
+        """A text that stands at this place, or in what is written here."""
+        return Node(text, self.file, self.keys)
 
     @property
     def text(self) -> str:
@@ -52,9 +66,9 @@ class Node:
     def _child(self, key: Key, data: Plain) -> Node | None:
         if self.bound and isinstance(data, str) and data in self.bound:
             return self.bound[data]
-        keys = (*self.route.keys, key)
-        file = self.patched.get(keys, self.route.file) if self.patched else self.route.file
-        return Node(data, Route(file, keys), self.bound, self.patched)
+        keys = (*self.keys, key)
+        file = self.patched.get(keys, self.file) if self.patched else self.file
+        return Node(data, file, keys, self.bound, self.patched)
 
     def get(self, key: str) -> Node | None:
         """The piece under `key`, None where there is none or the argument is absent."""

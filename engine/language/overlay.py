@@ -21,7 +21,7 @@ def overlay(base: Node, patch: Node, depth: int = -1) -> Node:
     """
     merge = _Merge(patch, dict(base.patched))
     data = merge.merged(base.data, patch.data, (), depth)
-    return Node(data, base.route, base.bound, merge.patched)
+    return Node(data, base.file, patched=merge.patched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class _Merge:
         for known in [known for known in self.patched if known[: len(keys)] == keys]:
             del self.patched[known]
         theirs = self.patch.patched
-        self.patched[keys] = theirs.get(keys, self.patch.route.file)
+        self.patched[keys] = theirs.get(keys, self.patch.file)
         self.patched.update({known: file for known, file in theirs.items() if known[: len(keys)] == keys})
 
 
 def only(node: Node, keys: tuple[str, ...]) -> Node:
     """A table cut down to some of its keys."""
     data = node.data if isinstance(node.data, dict) else {}
-    return Node({key: data[key] for key in keys if key in data}, node.route, node.bound, node.patched)
+    return Node({key: data[key] for key in keys if key in data}, node.file, patched=node.patched)

@@ -26,6 +26,7 @@ from ..model.parts import (
     TimeLimit,
 )
 from ..model.words import FieldType, Grade, Source
+from .days import parse_day
 from .node import Node
 from .reader import Reader
 from .references import Kind
@@ -229,15 +230,23 @@ def start_of(reader: Reader, node: Node, ends: Collection[str], step: Name) -> S
     per, after = node.get("per"), node.free.get("after")
     return Start(
         cycle=CYCLES.get(node.word("cycle"), node.word("cycle")),
-        on=node.word("on"),
+        on=_day(reader, day) if (day := node.get("on")) else "",
         per=reader.role(per) if per else "",
         after=reader.named(Kind.END, after, ends) if after else "",
         every=optional(Reader.term, reader, node.get("every")),
-        term=optional(Reader.term, reader, node.get("term")),
+        term=reader.term(term, {*reader.terms, *reader.dates}) if (term := node.get("term")) else None,
         ahead=optional(Reader.period, reader, node.get("ahead")),
         called=node.flag("called"),
         time=time_of(reader, clock, step) if (clock := node.get("time")) else None,
     )
+
+
+def _day(reader: Reader, node: Node) -> str:
+    day = parse_day(node.text or str(node.data))
+    if day is None:
+        message = Text(f"“{node.text}”不是日子", f"“{node.text}” is no day")
+        reader.fault("QD225", node, message, Text("写成 3月1日，每月的写 5日", "write 03-01, or 5 for every month"))
+    return day or ""
 
 
 CYCLES = {"yearly": "每年", "half-yearly": "每半年", "quarterly": "每季", "monthly": "每月"}

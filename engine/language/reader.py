@@ -47,12 +47,16 @@ class Setting:
 
 
 class Reader:
-    """Reads nodes against a setting; collects `problems` and the parameters that were `used`."""
+    """Reads nodes against a setting; collects `problems` and the parameters that were `used`.
 
-    def __init__(self, setting: Setting, roles: Collection[str] = (), terms: Collection[str] = ()) -> None:
+    `roles` are all that may be named, `terms` and `dates` the fields of type 期限 and 日期.
+    """
+
+    def __init__(self, setting: Setting, roles: Collection[str] = ()) -> None:
         self.setting = setting
         self.roles = {*setting.roles, *roles}
-        self.terms = terms
+        self.terms: Collection[str] = ()
+        self.dates: Collection[str] = ()
         self.problems: list[Problem] = []
         self.used: set[str] = set()
 

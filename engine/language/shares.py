@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ..model.parts import Share
 
@@ -13,8 +14,9 @@ _FORMS = (
 
 
 def parse_share(text: str) -> Share | None:
-    """The share a text means, None if it means none; a share lies above nothing and is at most the whole."""
-    found = next((match for form in _FORMS if (match := form.fullmatch(text.strip()))), None)
+    """The share a text means, None if it means none (full-width digits fold): above nothing, at most the whole."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    found = next((match for form in _FORMS if (match := form.fullmatch(folded))), None)
     if found is None:
         return None
     numerator, denominator = int(found["n"]), int(found["d"])

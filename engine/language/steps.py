@@ -49,7 +49,7 @@ _GIVER = {
     "vote": Text("这一步没有“表决”", "this step has no “vote”"),
     "notice": Text("这一步没有“公示”", "this step has no “notice”"),
     "call": Text("这一步没有等着办完的“转办”", "this step waits for no “call”"),
-    "within": Text("这一步没有“限”", "this step has no “within”"),
+    "within": Text("这一步没有“限”或者没有“不超过”", "this step has no “within”, or no “at_most” in it"),
 }
 
 
@@ -67,13 +67,15 @@ class Steps:
         """The step at a place."""
         reader, node, names, scope = self.reader, place.node, place.node.free, place.scopes[-1]
         call = node.get("call")
-        by = tuple(dict.fromkeys(reader.role(role) for role in node.many("by")))
+        by = tuple(dict.fromkeys(reader.role(role) for role in node.many("by"))) or ((self.holder,) if call else ())
+        if not by and node.get("use") is None:
+            self._nobody(names)
         notice, publish = node.get("notice"), node.get("publish")
         within, sign = node.get("within"), node.get("sign")
         return Step(
             id=place.id,
             label=node.word("label") or place.name,
-            by=by or ((self.holder,) if call else ()),
+            by=by,
             outcomes=self._outcomes(place),
             ask=node.word("ask"),
             sign=signatures_of(reader, sign) if sign else (),
@@ -113,6 +115,13 @@ class Steps:
         """Reads the name of a step of that scope into its id."""
         return lambda node: scope.full(self.reader.named(Kind.STEP, node, scope.steps))
 
+    def _nobody(self, node: Node) -> None:
+        """The problem that the role of a step is a parameter which is absent; said once where it is required."""
+        if not any(problem.code == "QD208" for problem in self.reader.problems):
+            message = Text("这一步没有人办：参数没有给", "nobody takes this step: the parameter is not given")
+            remedy = Text("在用它的地方写上参数，或者给参数写默认值", "give the parameter, or write a default for it")
+            self.reader.fault("QD208", node.get("by") or node, message, remedy)
+
     def _outcomes(self, place: Placed) -> Mapping[str, Outcome]:
         node = place.node.free
         only = node.get("next")
@@ -120,22 +129,18 @@ class Steps:
         made = {}
         for key, target in written.items():
             name = outcome_word(key)
-            world = self._world(place.node, name, target)
+            giver = _WORLD.get(name)
+            if giver and not _gives(place.node, giver) and node.get("use") is None:
+                self._cannot(name, target, _GIVER[giver])
             ways = self.ways.ways(target, place.scopes, (place.id, name)) or (Way(""),)
-            made[name] = Outcome(name, ways, world, origin=target.route)
+            made[name] = Outcome(name, ways, giver is not None, origin=target.route)
         return made
 
-    def _world(self, node: Node, name: str, target: Node) -> bool:
-        """Whether the world gives this outcome; a problem if its name says so and the step cannot have it given."""
-        giver = _WORLD.get(name)
-        if giver is None:
-            return False
-        if not _has(node, giver) and node.get("use") is None:
-            why = _GIVER[giver]
-            message = Text(f"“{name}”不能由人选：{why.zh}", f"“{name}” cannot be chosen by a person: {why.en}")
-            remedy = Text("补上，或者给这个结果换一个名称", "add it, or give this outcome another name")
-            self.reader.fault("QD215", target, message, remedy)
-        return True
+    def _cannot(self, name: str, target: Node, why: Text) -> None:
+        """The problem of an outcome that only the world gives, and here it cannot."""
+        message = Text(f"“{name}”不能由人选：{why.zh}", f"“{name}” cannot be chosen by a person: {why.en}")
+        remedy = Text("补上，或者给这个结果换一个名称", "add it, or give this outcome another name")
+        self.reader.fault("QD215", target, message, remedy)
 
     def _vote(self, node: Node) -> tuple[Sitting, ...]:
         vote = node.get("vote")
@@ -188,14 +193,14 @@ class Steps:
         return start_of(self.reader, start, self.ends, self.namer(scope)) if start else None
 
 
-def _has(node: Node, giver: str) -> bool:
-    """Whether a step has what the world needs to give an outcome."""
+def _gives(node: Node, giver: str) -> bool:
+    """Whether a step has the vote, the notice, the call that is waited for, or the limit that runs out."""
     written = node.get(giver)
-    if written is None:
+    if written is None or (giver == "call" and not written.flag("wait", default=True)):
         return False
-    if giver == "call":
-        return written.flag("wait", default=True)
-    return giver != "within" or written.get("none") is None
+    if giver == "within":
+        return not any(map(written.get, ("none", "at_least", "extension"))) or written.get("at_most") is not None
+    return True
 
 
 def former_ids(place: Placed) -> Iterator[str]:

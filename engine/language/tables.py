@@ -39,7 +39,7 @@ def tables_of(reader: Reader, top: Scope) -> Tables:
     """The joined tables; a problem for a name that has two meanings or cannot be a name."""
     bodies = [top.body, *{chain[-1].procedure: chain[-1].body for chain in nested(top)}.values()]
     names = {table: _names(reader, bodies, table) for table in ("fields", "lists", "rules")}
-    reader.terms = _terms(bodies)
+    reader.terms, reader.dates = _of_type(bodies, FieldType.PERIOD), _of_type(bodies, FieldType.DATE)
     fields = _joined(reader, bodies, "fields", lambda node: field_of(reader, node, names["fields"], names["lists"]))
     lists = _joined(reader, bodies, "lists", _list)
     conditions = Conditions(reader, fields, lists, names["rules"])
@@ -61,12 +61,10 @@ def _list(node: Node) -> Mapping[str, str]:
     return {word.text: "" for word in node.free.each()}
 
 
-def _terms(bodies: Iterable[Node]) -> frozenset[str]:
-    """The names of the fields whose value is a period or a date."""
-    timed = {FieldType.PERIOD.name.lower(), FieldType.DATE.name.lower()}
-    return frozenset(
-        name for body in bodies for name, node in body.table("fields").items() if node.word("type") in timed
-    )
+def _of_type(bodies: Iterable[Node], kind: FieldType) -> frozenset[str]:
+    """The names of the fields of one type."""
+    word = kind.name.lower()
+    return frozenset(n for body in bodies for n, node in body.table("fields").items() if node.word("type") == word)
 
 
 def _joined(reader: Reader, bodies: Iterable[Node], table: str, read: Callable[[Node], T | None]) -> dict[str, T]:

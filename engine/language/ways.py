@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..errors import Text
 from ..model.power import Guard, Way
 from .flatten import Scope, nested
-from .node import Node
 from .references import Kind
 from .words_of import outcome_word
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from .conditions import Conditions
+    from .node import Node
     from .reader import Reader
 
 
@@ -107,7 +107,7 @@ def exits_of(reader: Reader, frame: Scope) -> dict[str, Node]:
     wired = dict(_wired(node, only, frame.exits))
     for leave, target in wired.items():
         if leave not in frame.exits:
-            reader.named(Kind.EXIT, Node(leave, target.route), frame.exits)
+            reader.named(Kind.EXIT, target.saying(leave), frame.exits)
     missing = [leave for leave in frame.exits if leave not in wired]
     if missing:
         message = Text(

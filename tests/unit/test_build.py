@@ -1,19 +1,21 @@
 """Plain data → Power: what is filled in, what is implicit, and every thing that cannot be built."""
 
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 import pytest
 
-from qingdan.engine.language.build import build
+from qingdan.engine.language.build import Built, build
 from qingdan.engine.language.node import Node
 from qingdan.engine.language.reader import Setting
 from qingdan.engine.model.catalogue import Law, Parameter, Rules
 from qingdan.engine.model.parts import Body, Bound, Channel, Role, Share, Signature
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.model.words import EndKind, FieldType, Level, Source
-from qingdan.engine.positions import Route
+from qingdan.engine.positions import Key, Route
 
 DAYS = Unit.DAYS
+Data: TypeAlias = dict[str, Any]
 SETTING = Setting(
     laws={
         "组织法": Law(
@@ -43,7 +45,7 @@ SETTING = Setting(
 )
 
 
-def made(steps=None, **rest):
+def made(steps: Data | None = None, **rest: Any) -> Any:
     power = {
         "code": "BM-01",
         "name": "示范",
@@ -56,24 +58,24 @@ def made(steps=None, **rest):
         "ends": {"办结": {"kind": "accomplished"}, "不办": {"kind": "denied"}},
         **rest,
     }
-    return build("example", Node(power, Route("powers/example.yaml")), SETTING)
+    return build("example", Node(power, "powers/example.yaml"), SETTING)
 
 
-def step(**rest):
+def step(**rest: Any) -> Any:
     built = made({"申请": {"by": "村委会", "next": "办结", **rest}})
     assert not built.problems
     return built.power.steps["申请"]
 
 
-def codes(built):
+def codes(built: Built) -> list[str]:
     return [problem.code for problem in built.problems]
 
 
-def where(built):
+def where(built: Built) -> list[tuple[str, tuple[Key, ...]]]:
     return [(problem.code, problem.route.keys) for problem in built.problems]
 
 
-def test_the_head():
+def test_the_head() -> None:
     power = made(channels=["代办"], trigger="每年", mode="agent", fee="无", provenance="示例").power
     assert (power.id, power.code, power.category.value, power.nature.value, power.mode and power.mode.value) == (
         "example",
@@ -86,7 +88,7 @@ def test_the_head():
     assert list(power.channels) == ["代办"]
 
 
-def test_a_basis_knows_its_law():
+def test_a_basis_knows_its_law() -> None:
     basis = made().power.basis[0]
     assert (basis.title, basis.number, basis.verified, basis.articles) == (
         "村民委员会组织法",
@@ -96,7 +98,7 @@ def test_a_basis_knows_its_law():
     )
 
 
-def test_roles_with_their_deputies_and_party_as_villager():
+def test_roles_with_their_deputies_and_party_as_villager() -> None:
     power = made().power
     assert {name: role.level for name, role in power.roles.items()} == {
         "村委会": Level.VILLAGE,
@@ -105,7 +107,7 @@ def test_roles_with_their_deputies_and_party_as_villager():
     }
 
 
-def test_the_party_withdraws_by_default():
+def test_the_party_withdraws_by_default() -> None:
     power = made().power
     assert [(leave.name, leave.by, leave.to, leave.implicit) for leave in power.anytime] == [
         ("撤回", ("申请人",), "已撤回", True)
@@ -113,22 +115,22 @@ def test_the_party_withdraws_by_default():
     assert (power.ends["已撤回"].kind, power.ends["已撤回"].implicit) == (EndKind.TERMINATED, True)
 
 
-def test_nobody_withdraws_what_no_party_takes():
+def test_nobody_withdraws_what_no_party_takes() -> None:
     power = made({"登记": {"by": "村委会", "next": "办结"}}).power
     assert (power.anytime, "已撤回" in power.ends) == ((), False)
 
 
-def test_the_author_may_write_the_withdrawal():
+def test_the_author_may_write_the_withdrawal() -> None:
     power = made(anytime={"撤回": {"by": "村委会", "to": "不办"}}).power
     assert [(leave.by, leave.to, leave.implicit) for leave in power.anytime] == [(("村委会",), "不办", False)]
 
 
-def test_next_is_the_outcome_done():
+def test_next_is_the_outcome_done() -> None:
     outcome = step().first
     assert (outcome.name, [way.to for way in outcome.ways], outcome.world) == ("完成", ["办结"], False)
 
 
-def test_otherwise_excludes_its_siblings():
+def test_otherwise_excludes_its_siblings() -> None:
     power = made(
         {
             "申请": {
@@ -147,12 +149,12 @@ def test_otherwise_excludes_its_siblings():
     ]
 
 
-def test_a_list_of_one_way_is_no_choice():
+def test_a_list_of_one_way_is_no_choice() -> None:
     way = step(next=[{"to": "办结"}]).first.ways[0]
     assert (way.guards, way.otherwise) == ((), False)
 
 
-def test_parameters_that_are_used_are_kept():
+def test_parameters_that_are_used_are_kept() -> None:
     power = made(
         {"申请": {"by": "申请人", "next": "办结", "within": "答复期限"}},
         fields={
@@ -166,12 +168,12 @@ def test_parameters_that_are_used_are_kept():
     assert power.steps["申请"].within.at_most == Bound(Period(3, DAYS))
 
 
-def test_a_ratio_is_a_percentage():
+def test_a_ratio_is_a_percentage() -> None:
     power = made(fields={"抽中": {"type": "draw", "ratio": "12.5%"}}).power
     assert power.fields["抽中"].ratio == Decimal("0.125")
 
 
-def test_a_limit_may_be_a_field():
+def test_a_limit_may_be_a_field() -> None:
     built = made(
         {"申请": {"by": "申请人", "next": "办结", "record": ["工期"], "within": "工期"}},
         fields={"工期": {"type": "period"}},
@@ -196,22 +198,22 @@ def test_a_limit_may_be_a_field():
         ({"basis": {"law": "组织法", "articles": ["第九条"], "item": "乙款"}}, (Period(2, DAYS), None, None)),
     ],
 )
-def test_bounds_of_a_limit(within, bounds):
+def test_bounds_of_a_limit(within: Data, bounds: tuple[Period | None, ...]) -> None:
     limit = step(within=within).within
     assert tuple(bound and bound.term for bound in (limit.at_most, limit.at_least, limit.extension)) == bounds
 
 
-def test_a_bound_carries_its_basis_and_a_promise_none():
+def test_a_bound_carries_its_basis_and_a_promise_none() -> None:
     limit = step(within={"at_most": {"basis": {"law": "组织法", "articles": ["第二十条"]}}, "at_least": "1天"}).within
     assert (limit.at_most.basis.law, limit.at_least.basis) == ("组织法", None)
 
 
-def test_no_limit_has_a_reason():
+def test_no_limit_has_a_reason() -> None:
     limit = step(within={"none": "由申请开始"}).within
     assert (limit.none, limit.at_most) == ("由申请开始", None)
 
 
-def test_time_of_the_case():
+def test_time_of_the_case() -> None:
     time = made(time={"statutory": "30个工作日", "promised": "28个工作日", "since": "申请", "until": "申请"}).power.time
     assert (time.statutory.term, time.promised.term, time.since, time.until) == (
         Period(30, Unit.WORKDAYS),
@@ -221,13 +223,13 @@ def test_time_of_the_case():
     )
 
 
-def test_time_fixed_by_the_article_and_stepwise():
+def test_time_fixed_by_the_article_and_stepwise() -> None:
     article = {"law": "组织法", "articles": ["第二十条"]}
     assert made(time={"basis": article}).power.time.statutory.term == Period(10, Unit.WORKDAYS)
     assert made(time="stepwise").power.time.stepwise
 
 
-def test_postings_take_their_days_from_the_law():
+def test_postings_take_their_days_from_the_law() -> None:
     article = {"law": "组织法", "articles": ["第三十五条"]}
     notice = step(notice={"places": ["公开栏"], "basis": article}).notice
     publish = step(publish={"basis": article}).publish
@@ -235,17 +237,17 @@ def test_postings_take_their_days_from_the_law():
     assert notice.days.basis.law == "组织法"
 
 
-def test_signatures_add_up():
+def test_signatures_add_up() -> None:
     assert step(sign=["组长", "村委会"]).sign == (Signature("组长"), Signature("村委会"))
     assert step(sign={"组长": 2}).sign == (Signature("组长", 2),)
 
 
-def test_lists_and_texts_of_their_rows():
+def test_lists_and_texts_of_their_rows() -> None:
     lists = made(lists={"可办": ["甲", "乙"], "不办": {"丙": "去派出所"}}).power.lists
     assert lists == {"可办": {"甲": "", "乙": ""}, "不办": {"丙": "去派出所"}}
 
 
-def test_a_material_that_is_only_needed_sometimes():
+def test_a_material_that_is_only_needed_sometimes() -> None:
     power = made(
         materials={"承诺书": {"source": "party", "when": "易地", "copies": 2}}, fields={"易地": {"type": "boolean"}}
     ).power
@@ -253,7 +255,7 @@ def test_a_material_that_is_only_needed_sometimes():
     assert (paper.source, paper.when.text, paper.copies) == (Source.PARTY, "易地", 2)
 
 
-def test_a_vote_brings_its_body_and_the_convener():
+def test_a_vote_brings_its_body_and_the_convener() -> None:
     built = made(
         {
             "表决": {
@@ -272,7 +274,7 @@ def test_a_vote_brings_its_body_and_the_convener():
     assert (list(built.power.bodies), "组长" in built.power.roles, built.problems) == (["代表会议"], True, ())
 
 
-def test_the_body_may_depend_on_the_data():
+def test_the_body_may_depend_on_the_data() -> None:
     vote = made(
         {
             "表决": {
@@ -289,13 +291,13 @@ def test_the_body_may_depend_on_the_data():
     ]
 
 
-def test_a_call_is_opened_by_the_holder():
+def test_a_call_is_opened_by_the_holder() -> None:
     call = made({"用印": {"call": "RC-04", "outcomes": {"accomplished": "办结", "denied": "不办"}}}).power.steps["用印"]
     assert (call.by, call.call.power, call.call.wait, call.call.send) == (("村委会",), "RC-04", True, None)
     assert [outcome.world for outcome in call.outcomes.values()] == [True, True]
 
 
-def test_a_call_in_full():
+def test_a_call_in_full() -> None:
     built = made(
         {
             "用印": {
@@ -324,7 +326,7 @@ def test_a_call_in_full():
     assert not built.problems
 
 
-def test_beginnings():
+def test_beginnings() -> None:
     built = made(
         {
             "申请": {"by": "申请人", "next": "办结"},
@@ -345,7 +347,25 @@ def test_beginnings():
     assert not built.problems
 
 
-def test_what_else_stands_at_a_step():
+@pytest.mark.parametrize(("written", "day"), [("3月1日", "3月1日"), ("03-01", "3月1日"), ("5日", "5日"), ("5", "5日")])
+def test_days_of_a_cycle(written: str, day: str | None) -> None:
+    assert step(start={"cycle": "yearly", "on": written}).start.on == day
+
+
+def test_a_term_may_be_a_date() -> None:
+    built = made(
+        {"申请": {"by": "申请人", "next": "办结", "start": {"after": "办结", "term": "到期日", "ahead": "60天"}}},
+        fields={"到期日": {"type": "date"}},
+    )
+    assert (built.power.steps["申请"].start.term, built.problems) == ("到期日", ())
+
+
+def test_the_author_may_lead_to_the_implicit_end() -> None:
+    built = made({"登记": {"by": "村委会", "next": "办结"}}, anytime={"改为协商": {"by": "村委会", "to": "已撤回"}})
+    assert (built.power.ends["已撤回"].implicit, built.problems) == (True, ())
+
+
+def test_what_else_stands_at_a_step() -> None:
     made_step = step(
         label="受理申请",
         ask="行吗？",
@@ -369,7 +389,7 @@ def test_what_else_stands_at_a_step():
     assert (made_step.private.reason, made_step.renamed_from, made_step.note) == ("隐私", ("接件",), "注意")
 
 
-def test_origins_lead_to_the_text():
+def test_origins_lead_to_the_text() -> None:
     power = made({"申请": {"by": "申请人", "outcomes": {"同意": [{"to": "办结"}]}}}).power
     way = power.steps["申请"].first.ways[0]
     assert power.origin == Route("powers/example.yaml")
@@ -378,7 +398,7 @@ def test_origins_lead_to_the_text():
     assert way.origin.keys == ("steps", "申请", "outcomes", "同意", 0)
 
 
-def test_field_types():
+def test_field_types() -> None:
     fields = made(
         fields={
             "种类": {"type": "choice", "lists": ["名录"]},
@@ -398,7 +418,7 @@ def test_field_types():
     assert fields["种类"].lists == ("名录",)
 
 
-BAD_STEPS = {
+BAD_STEPS: dict[str, tuple[Data, str, tuple[Key, ...]]] = {
     "target": ({"next": "办洁"}, "QD201", ("next",)),
     "way": ({"outcomes": {"同意": [{"to": "无"}]}}, "QD201", ("outcomes", "同意", 0, "to")),
     "since": ({"within": {"at_most": "1天", "since": "无"}}, "QD201", ("within", "since")),
@@ -425,6 +445,13 @@ BAD_STEPS = {
     "notice": ({"outcomes": {"objected": "办结"}}, "QD215", ("outcomes", "objected")),
     "lapse": ({"outcomes": {"同意": "办结", "lapsed": "办结"}}, "QD215", ("outcomes", "lapsed")),
     "endless": ({"within": {"none": "无"}, "outcomes": {"lapsed": "办结"}}, "QD215", ("outcomes", "lapsed")),
+    "only a minimum": (
+        {"within": {"at_least": "1天"}, "outcomes": {"同意": "办结", "lapsed": "办结"}},
+        "QD215",
+        ("outcomes", "lapsed"),
+    ),
+    "day": ({"start": {"cycle": "yearly", "on": "2月30日"}}, "QD225", ("start", "on")),
+    "date as a limit": ({"within": "到期日"}, "QD211", ("within",)),
     "unawaited": (
         {"call": {"power": "RC-04", "wait": False}, "outcomes": {"accomplished": "办结"}},
         "QD215",
@@ -437,15 +464,16 @@ BAD_STEPS = {
 
 
 @pytest.mark.parametrize("case", BAD_STEPS.values(), ids=BAD_STEPS)
-def test_what_cannot_be_built_at_a_step(case):
+def test_what_cannot_be_built_at_a_step(case: tuple[Data, str, tuple[Key, ...]]) -> None:
     bad, code, keys = case
     written = {"by": "村委会", "next": "办结", **bad}
     if "outcomes" in bad:
         del written["next"]
-    assert where(made({"申请": written})) == [(code, ("steps", "申请", *keys))]
+    built = made({"申请": written}, fields={"到期日": {"type": "date"}})
+    assert where(built) == [(code, ("steps", "申请", *keys))]
 
 
-BAD_HEADS = {
+BAD_HEADS: dict[str, tuple[Data, str, tuple[Key, ...]]] = {
     "holder": ({"holder": "无"}, "QD202", ("holder",)),
     "law": ({"basis": [{"law": "无"}]}, "QD203", ("basis", 0, "law")),
     "channel": ({"channels": ["窗台"]}, "QD218", ("channels", 0)),
@@ -471,17 +499,17 @@ BAD_HEADS = {
 
 
 @pytest.mark.parametrize("case", BAD_HEADS.values(), ids=BAD_HEADS)
-def test_what_cannot_be_built_in_the_head(case):
+def test_what_cannot_be_built_in_the_head(case: tuple[Data, str, tuple[Key, ...]]) -> None:
     bad, code, keys = case
     assert where(made(**bad)) == [(code, keys)]
 
 
-def test_all_problems_at_once():
+def test_all_problems_at_once() -> None:
     built = made({"申请": {"by": "无", "next": "无", "record": ["无"], "submit": ["无"]}}, holder="无")
     assert sorted(codes(built)) == ["QD201", "QD202", "QD202", "QD204", "QD205"]
 
 
-def test_near_names_are_offered():
+def test_near_names_are_offered() -> None:
     message = made({"申请": {"by": "村委", "next": "办结"}}).problems[0].message
     assert "村委会" in message.zh
     assert "did you mean" in message.en

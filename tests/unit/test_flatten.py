@@ -1,17 +1,22 @@
 """Shared procedures standing in a power: ids, arguments, exits with their guards and counters, what a frame adds."""
 
+from typing import Any, TypeAlias
+
 import pytest
 
-from qingdan.engine.language.build import build
+from qingdan.engine.language.build import Built, build
 from qingdan.engine.language.node import Node
 from qingdan.engine.language.reader import Setting
 from qingdan.engine.model.catalogue import Law, Rules
 from qingdan.engine.model.parts import Bound, Role
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.model.words import Level
-from qingdan.engine.positions import Route
+from qingdan.engine.positions import Key, Route
 
-ACCEPT = {
+Data: TypeAlias = dict[str, Any]
+Position: TypeAlias = tuple[str, str, tuple[Key, ...]]
+
+ACCEPT: Data = {
     "name": "受理补正",
     "params": {"机关": "required", "期限": "5天", "依据": "none", "地点": "none"},
     "exits": ["受理", "退件"],
@@ -35,7 +40,7 @@ ACCEPT = {
         },
     },
 }
-POST = {
+POST: Data = {
     "name": "公示核查",
     "params": {"张贴人": "required", "天数": "required"},
     "exits": ["无异议", "异议成立"],
@@ -48,7 +53,7 @@ POST = {
         "核查": {"by": "村委会", "outcomes": {"不成立": "公示", "成立": "异议成立"}},
     },
 }
-OUTER = {
+OUTER: Data = {
     "name": "四议",
     "params": {"召集人": "村委会"},
     "exits": ["passed", "terminated"],
@@ -64,8 +69,8 @@ OUTER = {
         },
     },
 }
-LOOP = {"name": "圈", "exits": ["出"], "steps": {"一": {"use": "圈", "outcomes": {"出": "出"}}}}
-CHOICE = {
+LOOP: Data = {"name": "圈", "exits": ["出"], "steps": {"一": {"use": "圈", "outcomes": {"出": "出"}}}}
+CHOICE: Data = {
     "name": "再定",
     "exits": ["定"],
     "fields": {"甲": {"type": "boolean"}},
@@ -75,7 +80,7 @@ CHOICE = {
 }
 SETTING = Setting(
     procedures={
-        data["name"]: Node(data, Route(f"procedures/{number}.yaml"))
+        data["name"]: Node(data, f"procedures/{number}.yaml")
         for number, data in enumerate((ACCEPT, POST, OUTER, LOOP, CHOICE))
     },
     laws={"办法": Law("某办法", articles={"第一条": {"": Rules(at_most=Period(4, Unit.DAYS))}})},
@@ -83,7 +88,7 @@ SETTING = Setting(
 )
 
 
-def made(steps, **rest):
+def made(steps: Data, setting: Setting = SETTING, **rest: Any) -> Any:
     power = {
         "code": "BM-01",
         "name": "示范",
@@ -96,10 +101,10 @@ def made(steps, **rest):
         "ends": {"办结": {"kind": "accomplished"}, "退回": {"kind": "terminated"}},
         **rest,
     }
-    return build("example", Node(power, Route("powers/example.yaml")), SETTING)
+    return build("example", Node(power, "powers/example.yaml"), setting)
 
 
-def accepting(params=None, **frame):
+def accepting(params: Data | None = None, **frame: Any) -> Any:
     steps = {
         "申请": {"by": "申请人", "next": "受理"},
         "受理": {
@@ -112,38 +117,38 @@ def accepting(params=None, **frame):
     return made(steps)
 
 
-def ways(built, step, outcome):
+def ways(built: Built, step: str, outcome: str) -> list[str]:
     return [way.to for way in built.power.steps[step].outcomes[outcome].ways]
 
 
-def where(built):
+def where(built: Built) -> list[Position]:
     return [(problem.code, problem.route.file, problem.route.keys) for problem in built.problems]
 
 
-def test_steps_are_named_below_their_frame():
+def test_steps_are_named_below_their_frame() -> None:
     built = accepting()
     assert list(built.power.steps) == ["申请", "受理/审查", "受理/补正"]
     assert [step.label for step in built.power.steps.values()] == ["申请", "审查", "补正"]
     assert not built.problems
 
 
-def test_a_target_to_the_frame_goes_to_its_first_step():
+def test_a_target_to_the_frame_goes_to_its_first_step() -> None:
     assert ways(accepting(), "申请", "完成") == ["受理/审查"]
 
 
-def test_targets_inside_and_out_of_the_frame():
+def test_targets_inside_and_out_of_the_frame() -> None:
     built = accepting()
     assert ways(built, "受理/审查", "缺件") == ["受理/补正"]
     assert ways(built, "受理/审查", "齐全") == ["办结"]
     assert ways(built, "受理/补正", "逾期") == ["退回"]
 
 
-def test_an_exit_counts_as_an_outcome_given():
+def test_an_exit_counts_as_an_outcome_given() -> None:
     way = accepting().power.steps["受理/审查"].outcomes["齐全"].ways[0]
     assert way.passes == (("受理", "受理"),)
 
 
-def test_arguments_stand_for_roles_periods_and_places():
+def test_arguments_stand_for_roles_periods_and_places() -> None:
     step = accepting({"期限": "7天", "地点": "大厅"}).power.steps["受理/审查"]
     assert (step.by, step.sign[0].role, step.at, step.within.at_most) == (
         ("服务站",),
@@ -153,27 +158,27 @@ def test_arguments_stand_for_roles_periods_and_places():
     )
 
 
-def test_defaults_and_what_is_none():
+def test_defaults_and_what_is_none() -> None:
     step = accepting().power.steps["受理/审查"]
     assert (step.within.at_most, step.at) == (Bound(Period(5, Unit.DAYS)), "")
 
 
-def test_an_argument_may_be_a_basis():
+def test_an_argument_may_be_a_basis() -> None:
     step = accepting({"依据": {"law": "办法", "articles": ["第一条"]}}).power.steps["受理/审查"]
     assert step.within.at_most.basis.title == "某办法"
 
 
-def test_names_of_its_own_steps_are_prefixed():
+def test_names_of_its_own_steps_are_prefixed() -> None:
     step = accepting().power.steps["受理/补正"]
     assert (step.within.since, step.recuse.apart_from) == ("受理/审查", ("受理/审查",))
 
 
-def test_what_it_names_joins_the_power():
+def test_what_it_names_joins_the_power() -> None:
     power = accepting().power
     assert (list(power.fields), list(power.materials)) == (["缺件"], ["告知书"])
 
 
-def test_the_frame_is_kept():
+def test_the_frame_is_kept() -> None:
     frame = accepting(label="镇受理", within={"at_most": "20天", "since": "申请"}).power.frames["受理"]
     assert (frame.label, frame.procedure, frame.within.at_most.term, frame.within.since) == (
         "镇受理",
@@ -184,13 +189,13 @@ def test_the_frame_is_kept():
     assert frame.origin == Route("powers/example.yaml", ("steps", "受理"))
 
 
-def test_origins_lead_into_the_procedure():
+def test_origins_lead_into_the_procedure() -> None:
     step = accepting().power.steps["受理/审查"]
     assert step.origin == Route("procedures/0.yaml", ("steps", "审查"))
     assert step.first.ways[0].origin == Route("procedures/0.yaml", ("steps", "审查", "outcomes", "齐全"))
 
 
-def test_what_stands_on_the_frame_holds_inside():
+def test_what_stands_on_the_frame_holds_inside() -> None:
     risk = {"grade": "high", "pattern": "卡", "control": "查"}
     built = accepting(recuse={"kin": True, "apart_from": ["申请"]}, risk=risk, start=True, renamed_from="接件")
     first, second = built.power.steps["受理/审查"], built.power.steps["受理/补正"]
@@ -201,7 +206,7 @@ def test_what_stands_on_the_frame_holds_inside():
     assert (first.renamed_from, second.renamed_from) == (("接件", "接件/审查"), ("接件/补正",))
 
 
-def test_private_on_the_frame_holds_for_what_it_posts():
+def test_private_on_the_frame_holds_for_what_it_posts() -> None:
     steps = {
         "公示": {
             "use": "公示核查",
@@ -215,7 +220,7 @@ def test_private_on_the_frame_holds_for_what_it_posts():
     assert power.steps["公示/核查"].private is None
 
 
-def test_a_frame_that_is_named_means_all_its_steps():
+def test_a_frame_that_is_named_means_all_its_steps() -> None:
     built = made(
         {
             "受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "审批", "退件": "退回"}},
@@ -242,7 +247,7 @@ NESTED = {
 }
 
 
-def test_procedures_nest():
+def test_procedures_nest() -> None:
     built = made(NESTED)
     assert list(built.power.steps) == ["决策/商议", "决策/公开/公示", "决策/公开/核查"]
     assert list(built.power.frames) == ["决策", "决策/公开"]
@@ -250,12 +255,12 @@ def test_procedures_nest():
     assert not built.problems
 
 
-def test_arguments_reach_through():
+def test_arguments_reach_through() -> None:
     step = made(NESTED).power.steps["决策/公开/公示"]
     assert (step.by, step.notice.places) == (("村委会",), ("公开栏", "村委会"))
 
 
-def test_guards_of_every_level_with_their_counters():
+def test_guards_of_every_level_with_their_counters() -> None:
     again, left, over = made(NESTED).power.steps["决策/公开/核查"].outcomes["成立"].ways
     told = [[(guard.condition.text, guard.counter, guard.holds) for guard in way.guards] for way in (again, left, over)]
     inner, outer = ("决策/公开", "异议成立"), ("决策", "终止")
@@ -269,7 +274,7 @@ def test_guards_of_every_level_with_their_counters():
     assert [way.passes for way in (again, left)] == [(inner,), (inner, outer)]
 
 
-def test_a_choice_after_an_exit_stands_where_it_is_written():
+def test_a_choice_after_an_exit_stands_where_it_is_written() -> None:
     steps = {
         "再定": {"use": "再定", "outcomes": {"定": [{"when": "乙", "to": "办结", "name": "乙类"}, {"to": "退回"}]}},
     }
@@ -279,7 +284,7 @@ def test_a_choice_after_an_exit_stands_where_it_is_written():
     assert {way.origin.file for way in ways_} == {"procedures/4.yaml"}
 
 
-def test_a_choice_of_the_frame_alone_stands_in_the_power():
+def test_a_choice_of_the_frame_alone_stands_in_the_power() -> None:
     steps = {
         "公示": {
             "use": "公示核查",
@@ -291,28 +296,28 @@ def test_a_choice_of_the_frame_alone_stands_in_the_power():
     assert way.origin == Route("powers/example.yaml", ("steps", "公示", "outcomes", "unopposed", 0))
 
 
-def test_next_serves_a_procedure_with_one_exit():
+def test_next_serves_a_procedure_with_one_exit() -> None:
     built = made({"再定": {"use": "再定", "next": "办结"}})
     assert ([way.to for way in built.power.steps["再定/问"].first.ways], built.problems) == (["办结", "办结"], ())
 
 
-def test_an_exit_that_is_not_wired():
+def test_an_exit_that_is_not_wired() -> None:
     built = made({"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结"}}})
     assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "outcomes"))]
     assert ways(built, "受理/补正", "逾期") == ["受理/退件"]
 
 
-def test_next_cannot_serve_two_exits():
+def test_next_cannot_serve_two_exits() -> None:
     built = made({"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "next": "办结"}})
     assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "next"))]
 
 
-def test_an_outcome_that_is_no_exit():
+def test_an_outcome_that_is_no_exit() -> None:
     built = accepting(outcomes={"受理": "办结", "退件": "退回", "退回": "退回"})
     assert where(built) == [("QD209", "powers/example.yaml", ("steps", "受理", "outcomes", "退回"))]
 
 
-def test_a_parameter_that_is_missing_or_unknown():
+def test_a_parameter_that_is_missing_or_unknown() -> None:
     steps = {"受理": {"use": "受理补正", "params": {"机构": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
     assert where(made(steps)) == [
         ("QD208", "powers/example.yaml", ("steps", "受理", "params", "机构")),
@@ -320,16 +325,25 @@ def test_a_parameter_that_is_missing_or_unknown():
     ]
 
 
-def test_a_wrong_argument_is_shown_where_it_is_written():
+def test_a_role_that_is_absent() -> None:
+    step: Data = {"by": "谁", "next": "出"}
+    procedures = {
+        "缺": Node({"name": "缺", "params": {"谁": "none"}, "exits": ["出"], "steps": {"办": step}}, "缺.yaml")
+    }
+    built = made({"缺": {"use": "缺", "next": "办结"}}, Setting(procedures=procedures, roles=SETTING.roles))
+    assert where(built) == [("QD208", "缺.yaml", ("steps", "办", "by"))]
+
+
+def test_a_wrong_argument_is_shown_where_it_is_written() -> None:
     assert where(accepting({"期限": "七日"})) == [("QD211", "powers/example.yaml", ("steps", "受理", "params", "期限"))]
 
 
-def test_a_circle():
+def test_a_circle() -> None:
     built = made({"圈": {"use": "圈", "outcomes": {"出": "办结"}}})
     assert where(built) == [("QD214", "procedures/3.yaml", ("steps", "一", "use"))]
 
 
-def test_no_target_points_inside():
+def test_no_target_points_inside() -> None:
     steps = {
         "申请": {"by": "申请人", "next": "受理/补正"},
         "受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}},
@@ -344,17 +358,17 @@ def test_no_target_points_inside():
         ({"materials": {"告知书": {"source": "party"}}}, ("materials", "告知书")),
     ],
 )
-def test_one_name_with_two_meanings(rest, keys):
+def test_one_name_with_two_meanings(rest: Data, keys: tuple[Key, ...]) -> None:
     steps = {"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
     assert where(made(steps, **rest)) == [("QD223", "procedures/0.yaml", keys)]
 
 
-def test_the_same_meaning_twice_is_fine():
+def test_the_same_meaning_twice_is_fine() -> None:
     steps = {"受理": {"use": "受理补正", "params": {"机关": "服务站"}, "outcomes": {"受理": "办结", "退件": "退回"}}}
     assert not made(steps, fields={"缺件": {"type": "text"}}).problems
 
 
-def test_one_procedure_may_stand_twice():
+def test_one_procedure_may_stand_twice() -> None:
     use = {"use": "受理补正", "params": {"机关": "服务站"}}
     built = made(
         {
