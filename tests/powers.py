@@ -36,7 +36,7 @@ from qingdan.engine.model.parts import (
 from qingdan.engine.model.period import CHINA, Calendar, Period, parse_period
 from qingdan.engine.model.power import Exit, Frame, Guard, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, FieldType, Level, Nature, Reserved, Source
-from qingdan.engine.runtime.case import Case, Refusal, decide, evolve, settle
+from qingdan.engine.runtime.case import Case, Refusal, data_digest, decide, evolve, settle
 from qingdan.engine.runtime.commands import Actor, Command, Object, Open, Post, Sign, Take
 from qingdan.engine.runtime.events import Event
 from qingdan.engine.runtime.machine import Machine
@@ -363,8 +363,6 @@ APPLICATION = {"家庭人口": 3, "金额": "3000"}
 
 def relief(upto: str = "") -> Walk:
     """A walk through RELIEF that stands before `upto`."""
-    from qingdan.engine.runtime.case import data_digest  # noqa: PLC0415
-
     walk = Walk(RELIEF).open()
     survey = {"经办人": "壬"}
     steps: dict[str, Any] = {
@@ -375,7 +373,7 @@ def relief(upto: str = "") -> Walk:
         ),
         "公示": lambda: walk.post().sign(OVERSIGHT, "无异议", data_digest(RELIEF, {})).wait(8 * DAY).settle(),
         "审批": lambda: walk.wait(3 * DAY).take("审批", "同意", by=COUNTY, place="县政务服务大厅"),
-        "公布": lambda: walk.post(),
+        "公布": walk.post,
     }
     while walk.here.step != upto and walk.here.step in steps:
         steps[walk.here.step]()
@@ -384,4 +382,4 @@ def relief(upto: str = "") -> Walk:
 
 def without(power_: Power, name: str, **changes: Any) -> Power:
     """The power with one step changed."""
-    return replace(power_, steps=power_.steps | {name: replace(power_.steps[name], **changes)})
+    return replace(power_, steps={**power_.steps, name: replace(power_.steps[name], **changes)})

@@ -35,7 +35,7 @@ from .refusals import Refusal
 from .settle import settle
 from .signatures import sign, signable
 from .standing import Case, Status
-from .taking import early, hands, take, takers, which, whole
+from .taking import early, hands, take, taker, which, whole
 from .votes import count
 from .windows import fees, hall
 
@@ -78,31 +78,33 @@ def _here(act: Act, command: Take | Post | Sign) -> Refusal | None:
     return None
 
 
+def _poster(act: Act, _command: Post) -> Refusal | None:
+    return duty(act, act.step.by)
+
+
 _TAKE: tuple[Judge, ...] = (
     _going,
     _here,
     which,
-    lambda act, _: duty(act, takers(act)),
-    lambda act, _: None if act.leave else recusal(act),
-    lambda act, command: values(act, command.data, command.materials),
-    lambda act, command: count(act, command.vote, command.outcome),
+    taker,
+    recusal,
+    values,
+    count,
     whole,
-    lambda act, command: hall(act, command.place),
-    lambda act, command: fees(act, command.fee),
-    lambda act, _: run(act),
-    lambda act, _: hands(act),
-    lambda act, _: early(act),
+    hall,
+    fees,
+    run,
+    hands,
+    early,
 )
-_POST: tuple[Judge, ...] = (_going, _here, lambda act, _: duty(act, act.step.by), lambda act, _: recusal(act), postable)
-_SIGN: tuple[Judge, ...] = (_going, _here, signable, lambda act, _: recusal(act))
 _RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
     Take: (_TAKE, take),
-    Post: (_POST, post),
-    Sign: (_SIGN, sign),
+    Post: ((_going, _here, _poster, recusal, postable), post),
+    Sign: ((_going, _here, signable, recusal), sign),
     Object: ((_going, hanging), objected),
-    Hold: ((_going, lambda act, _: holder(act)), hold),
-    Release: ((lambda act, _: on_hold(act), lambda act, _: holder(act)), release),
-    Withdraw: ((_going, lambda act, _: leaver(act)), withdraw),
+    Hold: ((_going, holder), hold),
+    Release: ((on_hold, holder), release),
+    Withdraw: ((_going, leaver), withdraw),
     ChildEnded: ((_going,), child_ended),
 }
 

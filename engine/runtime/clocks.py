@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .periods import ends, later, limit_due, limit_period, resolve
+from .periods import earliest, ends, later, limit_due, limit_period, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,13 @@ def time_limit(power: Power, start: str) -> TimeLimit | None:
     return None if time is None or time.stepwise else time
 
 
+def _winds(time: TimeLimit | None, case: Case, just: tuple[str, ...]) -> bool:
+    """Whether the case's own clock begins or stops by what is done."""
+    if time is None:
+        return False
+    return (case.since is None and (time.since or OPENING) in just) or time.until in just
+
+
 @dataclass(slots=True)
 class Clocks:
     """The dues of a case while an event is made: read off the case, changed, stated as facts."""
@@ -58,7 +65,7 @@ class Clocks:
     def facts(self, case: Case, *, still: bool) -> tuple[datetime | None, dict[str, Json] | None]:
         """`Event.due` (what falls due next) and whatever else has changed; `still`: only the step's own clocks run."""
         own = () if still else (self.promised, self.statutory, *self.frames.values())
-        coming = min((moment for moment in (self.due, self.opens, *own) if moment), default=None)
+        coming = earliest(self.due, self.opens, *own)
         facts: dict[str, Json] = {} if coming == self.due else {"due": iso(self.due)}
         if self.opens:
             facts["opens"] = iso(self.opens)
@@ -85,18 +92,17 @@ class Clockwork:
         if step is None:
             return None, None
         time = time_limit(self.power, self.case.start)
-        due = self._limit(step, just)
-        if time is None and self.case.paused is None and "/" not in target:
-            return due, None
-        clocks = self._carried(
-            due, {name: self.case.frames[name] for name in frames_of(target) if name in self.case.frames}
-        )
-        if self.case.paused is not None and not step.pause:
-            self._resume(clocks, step, self.case.paused.since)
+        due, case = self._limit(step, just), self.case
+        if case.paused is None and not case.frames and "/" not in target and not _winds(time, case, just):
+            coming = earliest(due, case.promised, case.statutory)
+            return coming, None if coming == due else {"due": iso(due)}
+        clocks = self._carried(due, {name: case.frames[name] for name in frames_of(target) if name in case.frames})
+        if case.paused is not None and not step.pause:
+            self._resume(clocks, step, case.paused.since)
         if time is not None:
             self._own(clocks, time, just)
         self._frames(clocks, target)
-        return clocks.facts(self.case, still=step.pause)
+        return clocks.facts(case, still=step.pause)
 
     def releasing(self, held: datetime) -> tuple[datetime | None, dict[str, Json] | None]:
         """`Event.due` and the facts when a hold that began at `held` ends."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .act import Act
-    from .commands import Actor
+    from .commands import Actor, Command
     from .machine import Machine
     from .refusals import Refusal
     from .standing import Case
@@ -85,10 +85,10 @@ def _why(act: Act, roles: list[str]) -> tuple[str, str]:
     return f"{zh}，{actor.id}的角色是{has_zh or '（无）'}", f"{en}, but {actor.id} is {has_en or 'without a role'}"
 
 
-def recusal(act: Act) -> Refusal | None:
+def recusal(act: Act, _command: Command) -> Refusal | None:
     """QR105 for whoever must keep out: agents in an office's step, kin and the parties themselves, 不同于."""
     actor, case, rule = act.actor, act.case, act.step.recuse
-    if actor is None:
+    if actor is None or act.leave is not None:
         return None
     office = act.role not in act.machine.parties
     if case.agents and office and act.role != AGENT and actor.id in case.agents:

@@ -83,8 +83,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
     back = case.paused if paused is None and case.paused and case.paused.step == target else None
     way = _way(power, event)
     posting = back.posting if back else None
-    return replace(
-        case,
+    return case.but(
         seq=event.seq,
         at=event.at,
         step=intern(target),
@@ -165,19 +164,18 @@ def _agents(known: tuple[str, ...], actor: Body) -> tuple[str, ...]:
 
 def _posted(_power: Power, case: Case, event: Event) -> Case:
     opens = _moment(_part(event.body, "clocks").get("opens"))
-    return replace(case, seq=event.seq, at=event.at, posting=Posting(event.at, opens, _text(event.body, "where")))
+    return case.but(seq=event.seq, at=event.at, posting=Posting(event.at, opens, _text(event.body, "where")))
 
 
 def _objected(_power: Power, case: Case, event: Event) -> Case:
     objection = Objection(_text(_part(event.body, "actor"), "id"), _text(event.body, "text"))
-    return replace(case, seq=event.seq, at=event.at, objections=(*case.objections, objection))
+    return case.but(seq=event.seq, at=event.at, objections=(*case.objections, objection))
 
 
 def _signed(_power: Power, case: Case, event: Event) -> Case:
     person, signature = _text(_part(event.body, "actor"), "id"), _part(event.body, "signature")
     signed = Signed(person, *(_text(signature, name) for name in ("role", "outcome", "data")))
-    return replace(
-        case,
+    return case.but(
         seq=event.seq,
         at=event.at,
         signatures=(*(each for each in case.signatures if each.person != person), signed),
@@ -187,8 +185,7 @@ def _signed(_power: Power, case: Case, event: Event) -> Case:
 
 def _called(_power: Power, case: Case, event: Event) -> Case:
     body = event.body
-    return replace(
-        case,
+    return case.but(
         seq=event.seq,
         at=event.at,
         fields={**case.fields, **_part(body, "data")} if "data" in body else case.fields,
@@ -200,15 +197,14 @@ def _called(_power: Power, case: Case, event: Event) -> Case:
 
 
 def _held(_power: Power, case: Case, event: Event) -> Case:
-    return replace(case, seq=event.seq, at=event.at, held=event.at)
+    return case.but(seq=event.seq, at=event.at, held=event.at)
 
 
 def _released(_power: Power, case: Case, event: Event) -> Case:
     clocks = _part(event.body, "clocks")
     frames = {**case.frames, **_moments(clocks.get("frames"))} if "frames" in clocks else case.frames
     held = case.held or event.at
-    return replace(
-        case,
+    return case.but(
         seq=event.seq,
         at=event.at,
         held=None,

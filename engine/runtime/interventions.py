@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .refusals import Refusal
 
 
-def holder(act: Act) -> Refusal | None:
+def holder(act: Act, _command: Hold | Release) -> Refusal | None:
     """QR104 unless the actor has a role that may hold cases (可停办) at this village, its town or its county."""
     return duty(act, [name for name, role in act.power.roles.items() if role.may_hold])
 
@@ -29,7 +29,7 @@ def hold(act: Act, command: Hold) -> tuple[Event, ...]:
     return (act.moment.stay(Kind.HELD, _reasoned(act, command)),)
 
 
-def on_hold(act: Act) -> Refusal | None:
+def on_hold(act: Act, _command: Release) -> Refusal | None:
     """QR110 for a closed case, QR102 for one that is not on hold."""
     status = act.case.status
     if status is Status.HELD:
@@ -44,7 +44,7 @@ def release(act: Act, command: Release) -> tuple[Event, ...]:
     return (act.moment.release(_reasoned(act, command)),)
 
 
-def leaver(act: Act) -> Refusal | None:
+def leaver(act: Act, _command: Withdraw) -> Refusal | None:
     """QR103 where the power lets no party leave, QR104 for whoever is not that party or its agent."""
     exits = [each for each in act.power.anytime if any(role in act.machine.parties for role in each.by)]
     if not exits:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..model.power import Power, Step
     from .act import Act
-    from .commands import Object, Post
+    from .commands import Object, Post, Take
     from .moves import Facts
     from .refusals import Refusal
     from .standing import Case
@@ -41,7 +41,7 @@ def given_by_days(step: Step) -> str:
     return next((name for name in (Reserved.UNOPPOSED.value, DONE) if name in step.outcomes), "")
 
 
-def run(act: Act) -> Refusal | None:
+def run(act: Act, _command: Take) -> Refusal | None:
     """QR107 while the notice has not run its days or nothing is posted, for the outcomes that wait for it."""
     step, posting = act.step, act.case.posting
     if (

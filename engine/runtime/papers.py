@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..model.parts import Field
     from ..model.power import Power, Step
     from .act import Act
+    from .commands import Take
     from .events import Json
     from .refusals import Refusal
     from .standing import Case
@@ -54,11 +55,20 @@ NO_DATA = _digest({})
 """The digest that signatures cover where nothing is put down."""
 
 
-def values(act: Act, data: Mapping[str, object], materials: Mapping[str, str]) -> Refusal | None:
+def values(act: Act, command: Take) -> Refusal | None:
     """QR106 for what is not on the step's list or does not fit; sets `act.data`, 抽查 and 累计 filled in."""
     record, submit = ((), ()) if act.leave else (act.step.record, act.step.submit)
-    for name in (*(name for name in data if name not in record), *(name for name in materials if name not in submit)):
-        return act.refuse("QR106", f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
+    if command.data or record:
+        refused = _recorded(act, command.data, record)
+        if refused is not None:
+            return refused
+    return _handed_in(act, command.materials, submit) if command.materials else None
+
+
+def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...]) -> Refusal | None:
+    for name in data:
+        if name not in record:
+            return _unlisted(act, name)
     try:
         act.data = {name: normal(act.power, name, value) for name, value in data.items()}
         for name in record:
@@ -67,15 +77,22 @@ def values(act: Act, data: Mapping[str, object], materials: Mapping[str, str]) -
                 act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
     except ValueFault as fault:
         return act.refuse("QR106", fault.text.zh, fault.text.en)
+    return None
+
+
+def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...]) -> Refusal | None:
     for name, digest in materials.items():
+        if name not in submit:
+            return _unlisted(act, name)
         found = digest == FOUND and act.power.materials[name].source is Source.SHARED
         if not found and not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
-            return act.refuse(
-                "QR106",
-                f"“{name}”的摘要要是 64 位小写十六进制的 SHA-256",
-                f"“{name}”: the digest must be SHA-256, 64 lower-case hex digits",
-            )
+            zh = f"“{name}”的摘要要是 64 位小写十六进制的 SHA-256"
+            return act.refuse("QR106", zh, f"“{name}”: the digest must be SHA-256, 64 lower-case hex digits")
     return None
+
+
+def _unlisted(act: Act, name: str) -> Refusal:
+    return act.refuse("QR106", f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
 
 
 def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusal | None:

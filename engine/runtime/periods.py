@@ -29,6 +29,15 @@ def resolve(term: Term, fields: Values) -> Period | None:
     return parse_period(value) if isinstance(value, str) else None
 
 
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of the moments that there are."""
+    first = None
+    for moment in moments:
+        if moment is not None and (first is None or moment < first):
+            first = moment
+    return first
+
+
 def ends(calendar: Calendar, start: datetime, period: Period) -> datetime:
     """`calendar.ends`, remembered by day: the cases of a day share their dues."""
     return _by_day(calendar, start, period, opening=False)

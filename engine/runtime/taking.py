@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Text, UsageError
 from ..model.words import Reserved
+from .duties import duty
 from .events import Event, Kind
 from .notices import given_by_days
 from .papers import complete, signed_digest
@@ -16,6 +17,8 @@ from .signatures import signed, signers
 from .windows import fee_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..model.parts import Call
     from .act import Act
     from .commands import Take
@@ -39,28 +42,20 @@ def which(act: Act, command: Take) -> Refusal | None:
     act.outcome = asked
     if not outcomes[asked].world or _recordable(act, asked):
         return None
+    giver = _GIVERS.get(asked, Text("转办案件的办结", "the end of the child case"))
     return act.refuse(
-        "QR103",
-        f"“{asked}”不由人选，由{_GIVERS.get(asked, '实际结果')}给出",
-        f"“{asked}” is not chosen: it is given by {_GIVERS_EN.get(asked, 'what happens')}",
+        "QR103", f"“{asked}”不由人选，由{giver.zh}给出", f"“{asked}” is not chosen but given by {giver.en}"
     )
 
 
-_GIVERS = {
-    "通过": "表决票数",
-    "未通过": "表决票数",
-    "人数不足": "表决票数",
-    "有异议": "村民的异议",
-    "无异议": "公示期满",
-    "逾期": "期限届满",
-}
-_GIVERS_EN = {
-    "通过": "the count",
-    "未通过": "the count",
-    "人数不足": "the count",
-    "有异议": "an objection",
-    "无异议": "the end of the notice",
-    "逾期": "the end of the limit",
+_COUNT = Text("表决的票数", "the count of the vote")
+_GIVERS: Mapping[str, Text] = {
+    Reserved.PASSED: _COUNT,
+    Reserved.REJECTED: _COUNT,
+    Reserved.INQUORATE: _COUNT,
+    Reserved.OBJECTED: Text("村民的异议", "an objection"),
+    Reserved.UNOPPOSED: Text("公示期满", "the end of the notice"),
+    Reserved.LAPSED: Text("期限届满", "the end of the limit"),
 }
 
 
@@ -73,9 +68,9 @@ def _recordable(act: Act, asked: str) -> bool:
 
 def _only(act: Act) -> Refusal | None:
     """The outcome that is meant when none is named."""
-    step = act.step
-    if step.vote or (step.call and step.call.wait):
-        act.outcome = step.first.name
+    step, first = act.step, act.step.first
+    if step.vote or (step.call and step.call.wait) or (len(step.outcomes) == 1 and not first.world):
+        act.outcome = first.name
         return None
     chosen = [name for name, outcome in step.outcomes.items() if not outcome.world]
     act.outcome = given_by_days(step) or (chosen[0] if len(chosen) == 1 else "")
@@ -98,7 +93,7 @@ def _no_such(act: Act, asked: str) -> Refusal:
     )
 
 
-def takers(act: Act) -> tuple[str, ...]:
+def _takers(act: Act) -> tuple[str, ...]:
     """Roles that may give the outcome: those of 由; one beyond the first may also be given by one of the signers."""
     if act.leave is not None:
         return act.leave.by
@@ -107,17 +102,24 @@ def takers(act: Act) -> tuple[str, ...]:
     return (*step.by, *signers(act.power, step)) if joint else step.by
 
 
+def taker(act: Act, _command: Take) -> Refusal | None:
+    """QR104 unless the actor may give the outcome."""
+    return duty(act, _takers(act))
+
+
 def whole(act: Act, command: Take) -> Refusal | None:
     """QR106 naming fields and papers that are missing. A vote that does not carry records its figures alone."""
+    if not (act.step.record or act.step.submit):
+        return None
     return complete(act, command.materials, records=act.first or not (act.step.vote and command.vote))
 
 
-def hands(act: Act) -> Refusal | None:
+def hands(act: Act, _command: Take) -> Refusal | None:
     """QR109 while signatures for the first outcome are missing."""
     return signed(act, signed_digest(act)) if act.first and act.step.sign else None
 
 
-def early(act: Act) -> Refusal | None:
+def early(act: Act, _command: Take) -> Refusal | None:
     """QR114 before the minimum time of the step has run."""
     if not act.first or act.step.within is None or act.step.within.at_least is None:
         return None

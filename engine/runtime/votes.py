@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..model.period import Calendar
     from ..model.power import Power, Step
     from .act import Act
-    from .commands import Vote
+    from .commands import Take, Vote
     from .refusals import Refusal
     from .standing import Case
     from .ways import Env
@@ -64,9 +64,9 @@ def meeting_from(case: Case, body: Body, calendar: Calendar) -> datetime | None:
     return posting.opens or opens(calendar, posting.at, body.notice)
 
 
-def count(act: Act, vote: Vote | None, asked: str | None) -> Refusal | None:
+def count(act: Act, command: Take) -> Refusal | None:
     """QR107 before the meeting's notice has run, QR108 where the figures do not give the outcome; sets it otherwise."""
-    step = act.step
+    step, vote, asked = act.step, command.vote, command.outcome
     if act.leave is not None or not step.vote:
         return (
             None

@@ -9,6 +9,7 @@ from ..model.words import Level
 
 if TYPE_CHECKING:
     from .act import Act
+    from .commands import Take
     from .refusals import Refusal
 
 ONLINE = "网上"
@@ -17,13 +18,13 @@ _FREE = frozenset({"", "无"})
 _APPROVING = frozenset({Level.TOWN, Level.COUNTY})
 
 
-def hall(act: Act, place: str | None) -> Refusal | None:
+def hall(act: Act, command: Take) -> Refusal | None:
     """QR111 for an approval outside its hall, and for a step that belongs elsewhere than where it was taken.
 
     A choice (more than one chosen outcome) by a role of 镇 or 县 is an approval; its hall is the step's 地点, else the
     role's. Any other step with a 地点 may leave the place out, but not name another.
     """
-    step = act.step
+    step, place = act.step, command.place
     if act.leave is not None or not (step.at or act.role in act.power.roles):
         return None
     role = act.power.roles.get(act.role)
@@ -55,8 +56,9 @@ def fee_text(fee: Decimal | int | str) -> str | None:
     )
 
 
-def fees(act: Act, fee: Decimal | int | str | None) -> Refusal | None:
+def fees(act: Act, command: Take) -> Refusal | None:
     """QR112 for a fee that is not on the list."""
+    fee = command.fee
     if fee is None:
         return None
     amount = fee_text(fee)
