@@ -123,13 +123,20 @@ class Engine:
         """Take a step: give `outcome` (may be left out where only one is open), put down `data`, hand in `materials`
         (name → SHA-256). `place` is the hall of an approval, `fee` what was charged, in yuan.
         """
-        command = Take(
-            by=by, step=step, outcome=outcome, data=data, materials=materials, vote=vote, place=place, fee=fee
-        )
 
         def made(work: Work) -> tuple[Definition, Command]:
             ready = work.definition(work.cases[case])
-            return ready, replace(command, child=child_of(ready, step, work.at))
+            return ready, Take(
+                by=by,
+                step=step,
+                outcome=outcome,
+                data=data,
+                materials=materials,
+                vote=vote,
+                place=place,
+                fee=fee,
+                child=child_of(ready, step, work.at),
+            )
 
         words = ("take", by.id, case, step, outcome, dict(data), dict(materials), vote, place, fee)
         return self._answer(Asked(case, made, words, key, expected, at))
@@ -294,10 +301,8 @@ class Engine:
             key=asked.answered(work.events, case, refusal),
         )
         self._kept.update(work.definitions)
-        heads = {entry.event.case: entry.hash for entry in entries if entry.event.seq}
-        for name, head in heads.items():
-            work.cases[name] = replace(work.cases[name], head=head)
-            self._shelf.put(work.cases[name])
+        for moved in work.sealed(entries):
+            self._shelf.put(moved)
         if refusal is not None:
             raise refused(refusal)
         return work.cases[case]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..errors import Text, UsageError
 from .case import evolve
+from .work import crowned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Shelf:
         """`case` after more of its entries."""
         for entry in entries:
             power = self._definitions.pinned(entry.event.digest).power
-            case = replace(evolve(power, case, entry.event), head=entry.hash)
+            case = crowned(evolve(power, case, entry.event), entry.hash)
         return case
 
     def put(self, case: Case) -> None:

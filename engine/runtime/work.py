@@ -16,7 +16,7 @@ from .events import Kind
 from .store.canonical import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
     from typing import Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .definitions import Definition, Definitions
     from .events import Event
     from .standing import Case
+    from .store.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Desk:
     calendar: Calendar
     read: Callable[[str], Case]
     kin_of: Callable[[str], Collection[str]] | None = None
+
+
+def crowned(case: Case, head: str) -> Case:
+    """A case that `evolve` has just made, with its head. Nobody else has seen it yet, so it need not be copied."""
+    object.__setattr__(case, "head", head)
+    return case
 
 
 @dataclass(slots=True)
@@ -54,13 +61,8 @@ class Work:
 
     def copy(self) -> Work:
         """The same work, to go on with and perhaps to throw away."""
-        return replace(
-            self,
-            cases=dict(self.cases),
-            stood=dict(self.stood),
-            events=list(self.events),
-            definitions=dict(self.definitions),
-        )
+        cases, stood, definitions = dict(self.cases), dict(self.stood), dict(self.definitions)
+        return Work(self.desk, self.at, self.entered, cases, stood, list(self.events), definitions)
 
     def case(self, name: str) -> Case:
         """A case as it stands so far."""
@@ -72,6 +74,11 @@ class Work:
     def definition(self, case: Case) -> Definition:
         """The definition that a case is pinned to."""
         return self.desk.definitions.pinned(case.digest)
+
+    def sealed(self, entries: Iterable[Entry]) -> Iterator[Case]:
+        """The cases that the entries moved, each with the hash of its newest entry as its head."""
+        heads = {entry.event.case: entry.hash for entry in entries if entry.event.seq}
+        return (crowned(self.cases[name], head) for name, head in heads.items())
 
     def settle(self, name: str) -> Case:
         """Derive what has fallen due by now, in the case and in the child it waits for."""

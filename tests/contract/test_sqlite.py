@@ -54,8 +54,8 @@ def base(path: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def line(g: int, case: str, seq: int | None, kind: str = "taken", prev: str = "") -> str:
-    number = "NULL" if seq is None else seq
+def line(g: int | str, case: str, seq: int | None, kind: str = "", prev: str = "") -> str:
+    number, kind = ("NULL", kind or "refused") if seq is None else (seq, kind or "taken")
     return f"({g}, '{case}', {number}, '{kind}', '', '', '', '', '', '', '', '', '{prev}', 'h{g}')"
 
 
@@ -67,20 +67,25 @@ class TestRefusedByTheDatabase:
             "DELETE FROM events WHERE g = 3",
             "DELETE FROM events",
             f"INSERT OR REPLACE INTO events ({COLUMNS}) VALUES {line(3, 'a', 2)}",
-            f"REPLACE INTO events ({COLUMNS}) VALUES {line(4, 'a', 2)}",
-            f"INSERT OR IGNORE INTO events ({COLUMNS}) VALUES {line(4, 'a', 2)}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'a', 4)}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(6, 'c', 1)}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(0, 'c', 1)}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'a', 3, prev='other')}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'c', None)}",
-            f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'c', 1, kind='refused')}",
+            f"REPLACE INTO events ({COLUMNS}) VALUES {line('NULL', 'a', 2)}",
+            f"REPLACE INTO events ({COLUMNS}) SELECT {COLUMNS.replace('g,', 'NULL,', 1)} FROM events WHERE g = 3",
+            f"INSERT OR IGNORE INTO events ({COLUMNS}) VALUES {line('NULL', 'a', 2)}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'a', 4)}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', 2)}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'c', 1)}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line(-1, 'c', 1)}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'a', 3, prev='other')}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', 1, prev='other')}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'a', None, kind='refused')}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', None, kind='taken')}",
+            f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', 1, kind='refused')}",
             "INSERT INTO events SELECT * FROM events WHERE g = 1 ON CONFLICT DO UPDATE SET step = 'x'",
             "UPDATE bodies SET body = '{}' WHERE g = 1",
             "UPDATE bodies SET salt = x'00', body = NULL WHERE g = 1",
             "UPDATE bodies SET g = 9, body = NULL WHERE g = 1",
             "INSERT OR REPLACE INTO bodies VALUES (1, x'00', '{}')",
             "INSERT OR REPLACE INTO bodies VALUES (3, x'00', '{}')",
+            "INSERT INTO bodies VALUES (4, x'00', '{}')",
             "UPDATE definitions SET text = '[]'",
             "DELETE FROM definitions",
             "INSERT OR REPLACE INTO definitions VALUES ('" + DIGEST + "', '[]')",
@@ -97,8 +102,10 @@ class TestRefusedByTheDatabase:
 
     def test_an_entry_in_order_is_let_in(self, base: sqlite3.Connection) -> None:
         head = base.execute("SELECT hash FROM events WHERE g = 3").fetchone()[0]
-        base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'a', 3, prev=head)}")
-        assert base.execute("SELECT COUNT(*) FROM events").fetchone() == (4,)
+        base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'a', 3, prev=head)}")
+        base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', None)}")
+        base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line('NULL', 'c', 1)}")
+        assert base.execute("SELECT COUNT(*) FROM events").fetchone() == (6,)
 
     def test_a_body_may_be_emptied_in_place(self, path: Path, base: sqlite3.Connection) -> None:
         base.execute("UPDATE bodies SET salt = NULL, body = NULL WHERE g = 1")

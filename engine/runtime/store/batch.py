@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ...errors import Conflict, StoreError, Text, Unavailable
-from .ledger import UNOPENED, Draft, Entry, Head, Line, draft, link
+from .ledger import Draft, Entry, Head, Line, draft, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -151,8 +151,3 @@ class Committer:
 
 
 _INTERRUPTED = Text("写入被打断，什么也没有记下；请重试", "the write was interrupted and nothing was kept: try again")
-
-
-def heads_of(cases: set[str], read: Callable[[str], Head | None]) -> dict[str, Head]:
-    """The heads of `cases`, as `read` finds them."""
-    return {case: (read(case) if case else None) or UNOPENED for case in cases}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 EXACT = 2**53 - 1
 """The largest integer that every reader of JSON keeps exactly."""
-write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-"""The text of an object whose keys and values are known to be in canonical form already."""
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+"""Characters that UTF-16 orders otherwise than Python does."""
 
 
 def canonical(value: Json) -> str:
@@ -25,9 +27,10 @@ def canonical(value: Json) -> str:
     2^53 - 1, half of a surrogate pair, a key that is not text.
     """
     try:
-        text = codec.canonical(value)
+        text = _write(value) if _plain(value) else codec.canonical(value)
         if not text.isascii():
             text.encode()
+            return codec.canonical(value) if _BEYOND.search(text) else text
     except (TypeError, ValueError) as error:
         raise UsageError(
             Text(
@@ -36,6 +39,17 @@ def canonical(value: Json) -> str:
             )
         ) from error
     return text
+
+
+def _plain(value: object) -> bool:
+    """Whether the standard encoder can be trusted with it, but for the order of rare keys: it is three times as fast
+    and takes floats, large integers and keys that are no text."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and (type(item) is str or _plain(item)) for key, item in value.items())  # type: ignore[attr-defined]
+    if kind is list:
+        return all(type(item) is str or _plain(item) for item in value)  # type: ignore[attr-defined]
+    return kind is str or kind is bool or value is None or (kind is int and -EXACT <= value <= EXACT)  # type: ignore[operator]
 
 
 def stamp(moment: datetime) -> str:

@@ -23,7 +23,7 @@ MARK = 0x51444C47
 _FIRST = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE events (
-        g INTEGER PRIMARY KEY, case_id TEXT NOT NULL, seq INTEGER CHECK (seq > 0), kind TEXT NOT NULL,
+        g INTEGER PRIMARY KEY CHECK (g > 0), case_id TEXT NOT NULL, seq INTEGER CHECK (seq > 0), kind TEXT NOT NULL,
         step TEXT NOT NULL, outcome TEXT NOT NULL, target TEXT NOT NULL, at TEXT NOT NULL, due TEXT,
         power TEXT NOT NULL, edition TEXT NOT NULL, digest TEXT NOT NULL,
         body_digest TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,
@@ -34,16 +34,17 @@ _FIRST = (
     "CREATE TABLE bodies (g INTEGER PRIMARY KEY REFERENCES events (g), salt BLOB, body TEXT)",
     "CREATE TABLE definitions (digest TEXT PRIMARY KEY, text TEXT NOT NULL)",
     "CREATE TABLE keys (key TEXT PRIMARY KEY, command TEXT NOT NULL, g INTEGER NOT NULL REFERENCES events (g))",
-    """CREATE TRIGGER events_in_order BEFORE INSERT ON events WHEN
-        NEW.g IS NOT (SELECT COALESCE(MAX(g), 0) + 1 FROM events)
-        OR NEW.seq IS NOT NULL AND NEW.seq IS NOT
-            (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE case_id = NEW.case_id)
-        OR NEW.prev IS NOT COALESCE(
-            (SELECT hash FROM events WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1), '')
+    # NEW.g is -1 where the database is to give the number, which is then the next
+    """CREATE TRIGGER events_in_order BEFORE INSERT ON events WHEN NEW.g IS NOT -1
+        OR NOT EXISTS (
+            SELECT 1 FROM (SELECT seq, hash FROM events WHERE case_id = NEW.case_id ORDER BY seq DESC LIMIT 1)
+            WHERE seq IS NOT NULL AND hash = NEW.prev AND COALESCE(NEW.seq = seq + 1, 1))
+        AND NOT (NEW.prev = '' AND COALESCE(NEW.seq = 1, 1)
+            AND NOT EXISTS (SELECT 1 FROM events WHERE case_id = NEW.case_id AND seq IS NOT NULL))
         BEGIN SELECT RAISE(ABORT, 'the record is append only: out of order'); END""",
-    """CREATE TRIGGER bodies_once BEFORE INSERT ON bodies WHEN NEW.g IS NOT (SELECT MAX(g) FROM events)
-            OR EXISTS (SELECT 1 FROM bodies WHERE g = NEW.g)
-        BEGIN SELECT RAISE(ABORT, 'a body is written once, with its event'); END""",
+    """CREATE TRIGGER bodies_once BEFORE INSERT ON bodies WHEN EXISTS (SELECT 1 FROM bodies WHERE g = NEW.g)
+            OR NOT EXISTS (SELECT 1 FROM events WHERE g = NEW.g)
+        BEGIN SELECT RAISE(ABORT, 'a body is written once, for its event'); END""",
     """CREATE TRIGGER bodies_kept BEFORE UPDATE ON bodies WHEN NEW.g IS NOT OLD.g OR NEW.body IS NOT NULL
             OR NEW.salt IS NOT NULL AND NEW.salt IS NOT OLD.salt
         BEGIN SELECT RAISE(ABORT, 'a body may be erased, not changed'); END""",
@@ -100,9 +101,14 @@ def transaction(base: sqlite3.Connection) -> Iterator[None]:
         yield
         base.execute("COMMIT")
     except BaseException:
-        if base.in_transaction:
-            base.execute("ROLLBACK")
+        roll_back(base)
         raise
+
+
+def roll_back(base: sqlite3.Connection) -> None:
+    """Undo the transaction, if SQLite has not done so itself."""
+    if base.in_transaction:
+        base.execute("ROLLBACK")
 
 
 _MEANINGS: dict[int, tuple[type[StoreError], str, str]] = {

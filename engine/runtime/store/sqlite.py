@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import StoreError, Text
 from . import ANY, NONE
-from .batch import Answer, Batch, Committer, Key, batch, heads_of
+from .batch import Answer, Batch, Committer, Key, batch
 from .canonical import stamp
-from .ledger import COLUMNS, Entry, Head, Line, demand, entry, faults, forged
-from .schema import migrate, told, transaction
+from .ledger import COLUMNS, UNOPENED, Entry, Head, Line, demand, entry, faults, forged
+from .schema import migrate, roll_back, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another process before saying Unavailable."""
 _ROW = ", ".join(COLUMNS)
-_INSERT = f"INSERT INTO events (g, prev, hash, {_ROW}) VALUES ({', '.join('?' * (3 + len(COLUMNS)))})"  # noqa: S608
+_INSERT = f"INSERT INTO events (prev, hash, {_ROW}) VALUES ({', '.join('?' * (2 + len(COLUMNS)))})"  # noqa: S608
 _LINES = f"SELECT e.g, prev, hash, salt, body, {_ROW} FROM events e LEFT JOIN bodies b ON b.g = e.g "  # noqa: S608
 _DEFINE = "INSERT INTO definitions SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM definitions WHERE digest = ?1)"
+_BODY = "INSERT INTO bodies (g, salt, body) VALUES (?, ?, ?)"
+_USE = "INSERT INTO keys (key, command, g) VALUES (?, ?, ?)"
+_LAST = "SELECT COALESCE(MAX(g), 0) FROM events"
+_HEAD = "SELECT seq, hash FROM events WHERE case_id = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1"
+_KEY = "SELECT command, g FROM keys WHERE key = ?"
 _NEWEST = "e.seq = (SELECT MAX(seq) FROM events WHERE case_id = e.case_id)"
 
 
@@ -57,20 +62,26 @@ class SqliteStore:
 
     def _write(self, batches: Sequence[Batch]) -> None:
         base = self._writer
-        with self._said(), transaction(base):
-            last = base.execute("SELECT COALESCE(MAX(g), 0) FROM events").fetchone()[0]
-            heads = heads_of(set().union(*(each.cases for each in batches)), self._head)
+        try:
+            base.execute("BEGIN IMMEDIATE")
+            last = base.execute(_LAST).fetchone()[0]
+            heads = {case: self._head(case) for each in batches for case in each.cases}
             for each in batches:
-                taken = each.key is not None and _used(base, each.key.text)
+                taken = each.key is not None and base.execute(_KEY, (each.key.text,)).fetchone() is not None
                 last = each.place(last, heads, taken=taken)
-                if each.error is None:
-                    _enter(base, each)
+                if each.key is not None and each.error is None:
+                    base.execute(_USE, (each.key.text, each.key.command, each.lines[each.key.answer].g))
+            _enter(base, [each for each in batches if each.error is None])
+            base.execute("COMMIT")
+        except BaseException as error:
+            roll_back(base)
+            if isinstance(error, sqlite3.Error):
+                raise told(error, self._path) from error
+            raise
 
-    def _head(self, case: str) -> Head | None:
-        found = self._writer.execute(
-            "SELECT seq, hash FROM events WHERE case_id = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1", (case,)
-        ).fetchone()
-        return Head(*found) if found else None
+    def _head(self, case: str) -> Head:
+        found = self._writer.execute(_HEAD, (case,)).fetchone() if case else None
+        return Head(*found) if found else UNOPENED
 
     def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
         """The accepted entries of a case with a seq above `after`."""
@@ -97,7 +108,7 @@ class SqliteStore:
 
     def answer(self, key: str) -> Answer | None:
         """How a key was answered."""
-        found = self._rows("SELECT command, g FROM keys WHERE key = ?", key)
+        found = self._rows(_KEY, key)
         if not found:
             return None
         command, g = found[0]
@@ -107,6 +118,7 @@ class SqliteStore:
         """Take away a body: overwritten in the file, and gone from the log unless another process is reading."""
         if not self._rows("SELECT 1 FROM events WHERE g = ?", g):
             raise StoreError(Text(f"没有第 {g} 条记录", f"there is no entry {g}"))
+        self._rows("PRAGMA secure_delete = ON")
         self._rows("DELETE FROM bodies WHERE g = ?", g)
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -143,25 +155,18 @@ class SqliteStore:
 
 def _connect(path: str, patience: float) -> sqlite3.Connection:
     base = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+    for setting in ("journal_mode = WAL", "synchronous = FULL"):
         base.execute(f"PRAGMA {setting}")
     return base
 
 
-def _used(base: sqlite3.Connection, key: str) -> bool:
-    return base.execute("SELECT 1 FROM keys WHERE key = ?", (key,)).fetchone() is not None
-
-
-def _enter(base: sqlite3.Connection, each: Batch) -> None:
-    for line in each.lines:
-        base.execute(_INSERT, (line.g, line.prev, line.hash, *line.row))
-        base.execute("INSERT INTO bodies (g, salt, body) VALUES (?, ?, ?)", (line.g, line.salt, line.body))
-    for definition in each.definitions.items():
-        base.execute(_DEFINE, definition)
-    if each.key is not None:
-        base.execute(
-            "INSERT INTO keys VALUES (?, ?, ?)", (each.key.text, each.key.command, each.lines[each.key.answer].g)
-        )
+def _enter(base: sqlite3.Connection, batches: list[Batch]) -> None:
+    lines = [line for each in batches for line in each.lines]
+    base.executemany(_INSERT, [(line.prev, line.hash, *line.row) for line in lines])
+    base.executemany(_BODY, [(line.g, line.salt, line.body) for line in lines])
+    for each in batches:
+        if each.definitions:
+            base.executemany(_DEFINE, each.definitions.items())
 
 
 def _line(found: tuple[Any, ...]) -> Line:
