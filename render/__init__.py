@@ -2,3 +2,22 @@
 
 if __name__ != "qingdan.render":
     raise ImportError("import qingdan.render, not " + __name__)
+
+from .edges import edge_id, edges_in, node_id
+from .paint import Standing
+from .rendering import FORMATS, STYLES, Rendering, render
+from .sheet import Sheet
+from .targets.text import steps_text
+
+__all__ = [
+    "FORMATS",
+    "STYLES",
+    "Rendering",
+    "Sheet",
+    "Standing",
+    "edge_id",
+    "edges_in",
+    "node_id",
+    "render",
+    "steps_text",
+]

@@ -34,7 +34,7 @@ HEAD, FOOT = 22.0, 9.0
 
 @dataclass(frozen=True, slots=True)
 class CardBox:
-    """A card with its lines; `beside`: limit and days stand on the line of the actor; `crowded`: the marks need a line."""
+    """A card with its lines; `facts` line by line; `beside`: they stand on the actor's line; `crowded`: the marks need a line."""
 
     card: Card
     width: float
@@ -43,7 +43,7 @@ class CardBox:
     name: tuple[str, ...]
     actor: tuple[str, ...]
     rule: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[tuple[str, str], ...], ...]
     beside: bool
     crowded: bool
 
@@ -169,9 +169,10 @@ def card_box(card: Card, wide: float, cell: float) -> CardBox:
     beside = len(actor) == 1 and width(card.actor, SMALL) + fact_width(facts) + 8 <= room
     rule = tuple(line for text in card.rule for line in wrap(text, SMALL, room))
     crowded = width(name[-1], NAME) + marks > room
-    lines = len(actor) + len(rule) + (bool(facts) and not beside) + crowded
+    shelves = (facts,) if fact_width(facts) <= room else tuple((fact,) for fact in facts)
+    lines = len(actor) + len(rule) + (len(shelves) if facts and not beside else 0) + crowded
     high = 7 + NAME_LINE * len(name) + SMALL_LINE * lines + 8 + WAVE * card.document
-    return CardBox(card, wide, high, cell, name, actor, rule, facts, beside, crowded)
+    return CardBox(card, wide, high, cell, name, actor, rule, shelves if facts else (), beside, crowded)
 
 
 def fact_width(facts: Iterable[tuple[str, str]]) -> float:

@@ -13,7 +13,7 @@ from .place import Rect
 from .shapes import AMBER, GREY, INK, LEVELS, NOW, ORANGE, PAPER, RED, RISE, TONES, stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..engine.model.words import Level
     from .boxes import CardBox, Shape
@@ -77,18 +77,18 @@ class Stencil:
         for words in box.actor:
             yield self.line(x, y, words, SMALL, INK, bold=False)
             y += SMALL_LINE
-        if box.beside:
-            yield from self._facts(box, at, y - SMALL_LINE)
+        if box.beside and box.facts:
+            yield from self._facts(box.facts[0], at, y - SMALL_LINE)
         for words in box.rule:
             yield self.line(x, y, words, SMALL, ORANGE, bold=False)
             y += SMALL_LINE
-        if box.facts and not box.beside:
-            yield from self._facts(box, at, y)
+        for index, facts in enumerate(() if box.beside else box.facts):
+            yield from self._facts(facts, at, y + SMALL_LINE * index)
 
-    def _facts(self, box: CardBox, at: Rect, y: float) -> Iterator[str]:
+    def _facts(self, facts: Sequence[tuple[str, str]], at: Rect, y: float) -> Iterator[str]:
         """Limit, days of a notice, code of another power: from the right edge to the left."""
         x = at.right - PAD
-        for kind, words in reversed(box.facts):
+        for kind, words in reversed(facts):
             wide = width(words, SMALL)
             if kind == "limit":
                 yield self.line(x - wide, y, words, SMALL, RED)

@@ -43,4 +43,4 @@ def edges_in(svg: str, power: Power) -> tuple[Edge, ...]:
         name = list(step.outcomes)[int(outcome)]
         return Edge(step.id, name, int(way), (steps if kind == "n" else ends)[int(target)])
 
-    return tuple(map(edge, _ID.finditer(svg)))
+    return tuple(map(edge, _ID.finditer(svg.replace("&#45;", "-"))))  # as Graphviz writes a hyphen

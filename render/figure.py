@@ -233,11 +233,11 @@ class _Drawing:
         return Chip(f"转到第 {number} 步", target, tone, "" if on_spine else self.power.steps[target].label)
 
     def _tone(self, source: str, target: str) -> Tone:
-        """A loop back to an earlier number is a correction; what leads to a refusal is bad; the rest goes on."""
-        numbers = self.plan.numbers
+        """A loop back to an earlier step is a correction; what leads to a refusal is bad; the rest goes on."""
+        numbers, order = self.plan.numbers, self.plan.order
         if target in self.power.ends:
             return Tone.GOOD if self.power.ends[target].kind is EndKind.ACCOMPLISHED else Tone.BAD
-        if numbers[target] <= numbers[source] and source in self.reach[target]:
+        if numbers[target] <= numbers[source] and order[target] <= order[source] and source in self.reach[target]:
             return Tone.BACK
         last = self.power.spine(target)[-1]
         bad = last in self.power.ends and self.power.ends[last].kind is not EndKind.ACCOMPLISHED

@@ -27,7 +27,7 @@ def fold(strip: Strip, count: int) -> tuple[Column, ...]:
         options = [(_height(rows, start, len(rows)), len(rows))]
         if left > 1:
             for stop in range(start + 1, len(rows)):
-                if not rows[stop - 1].joins:
+                if not rows[stop - 1].holds:
                     first = _height(rows, start, stop) + _weight(rows, stop)
                     options.append((max(first, best(stop, left - 1)[0]), stop))
         return min(options)

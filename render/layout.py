@@ -113,6 +113,11 @@ def _command(form: str) -> list[str]:
     raise UsageError(_ABSENT)
 
 
-def digraph(**attributes: Mapping[str, str]) -> graphviz.Digraph:
-    """An empty graph for the engineers' view; labels that could be read as HTML are the caller's to escape."""
-    return graphviz.Digraph(**attributes)
+def digraph(graph: Mapping[str, str], node: Mapping[str, str], edge: Mapping[str, str]) -> graphviz.Digraph:
+    """An empty graph for the engineers' view, with the attributes of the graph, its nodes and its edges."""
+    return graphviz.Digraph(graph_attr=dict(graph), node_attr=dict(node), edge_attr=dict(edge))
+
+
+def quoted(text: str) -> str:
+    """A label that Graphviz takes as it stands: no escapes, no HTML."""
+    return str(graphviz.nohtml(graphviz.escape(text)))

@@ -11,8 +11,8 @@ import unicodedata
 from typing import TypeAlias
 
 THIN = frozenset(" .,;:'|!il()[]·")
-NO_START = frozenset("、，。；：！？）】》〉」』”’…·,.;:!?)]}%吗")
-NO_END = frozenset("（【《〈「『“‘([{")
+NO_START = frozenset("、，。；：！？）］】》〉」』”’…·,.;:!?)]}%吗")
+NO_END = frozenset("（［【《〈「『“‘([{")
 GOOD_END = frozenset("、，。；：！？ ）》")
 _Cost: TypeAlias = tuple[int, float]
 _TOKEN = re.compile(r"[0-9A-Za-z.%〔〕+-]+ ?|.", re.DOTALL)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from ..engine.errors import Text
 from . import shapes
-from .boxes import SMALL, Shape
+from .boxes import SMALL
 from .cards import Stencil
 from .edges import edge_id
-from .figure import Tone
 from .fold import fold
 from .paint import BAND, GUTTER, Painter
 from .place import Rect
-from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, RULE, n, stroke
-from .sheet import LEADING, SetBlock, blocks, set_block
+from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, n, stroke
+from .sheet import LEADING, SetBlock, set_block
+from .targets.text import steps_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,18 +74,19 @@ BETWEEN = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chosen page: `scale` of the chart, its columns, where it stands, the blocks around it with their places."""
+    """A chosen page: `scale` of the chart, its columns, `step` points from one to the next, the blocks around it with their places."""
 
     paper: Paper
     scale: float
     columns: tuple[Column, ...]
     chart: Rect
+    step: float
     blocks: tuple[tuple[float, float, SetBlock], ...]
 
     @property
     def smallest(self) -> float:
-        """The smallest type of the chart in points."""
-        return self.scale * SMALL
+        """The smallest type of the chart in points, to one decimal."""
+        return round(self.scale * SMALL, 1)
 
 
 def choose(strip: Strip, texts: Sequence[Block], paper: str | None = None) -> Page:
@@ -138,15 +139,17 @@ def _over(paper: Paper, strip: Strip, columns: tuple[Column, ...], texts: Sequen
     chart_wide, chart_high = _chart(strip, columns)
     room = _foot(paper) - 10 - below - GAP - paper.head
     scale = max(0.05, min(paper.inner / chart_wide, room / chart_high, LARGEST * 1.1 / SMALL))
-    left = paper.margin + (paper.inner - chart_wide * scale) / 2
-    chart = Rect(left, paper.head, chart_wide * scale, chart_high * scale)
+    wide_one = (strip.right + GUTTER + BAND) * scale
+    step = min(wide_one + 2.5 * GAP, (paper.inner - wide_one) / max(1, len(columns) - 1))
+    whole = step * (len(columns) - 1) + wide_one
+    chart = Rect(paper.margin + (paper.inner - whole) / 2, paper.head, whole, chart_high * scale)
     top = max(chart.bottom + GAP, min(chart.bottom + 3 * GAP, _foot(paper) - 10 - below))
     placed = [
         (paper.margin + index * (wide + GAP), top + sum(block.height for block in shelf[:number]), shelf[number])
         for index, shelf in enumerate(shelves)
         for number in range(len(shelf))
     ]
-    return Page(paper, scale, columns, chart, tuple(placed))
+    return Page(paper, scale, columns, chart, step, tuple(placed))
 
 
 def _shelve(texts: Sequence[SetBlock], count: int) -> list[list[SetBlock]]:
@@ -184,7 +187,8 @@ def _left(
     for block in set_texts:
         placed.append((left, y, block))
         y += block.height + spare
-    yield Page(paper, scale, columns, chart, tuple(placed))
+    step = (strip.right + GUTTER + BAND + BETWEEN) * scale
+    yield Page(paper, scale, columns, chart, step, tuple(placed))
 
 
 def warning(page: Page) -> tuple[Text, ...]:
@@ -221,9 +225,8 @@ class Setter:
 
     def _columns(self, page: Page) -> Iterator[str]:
         painter = Painter(self.figure, self.strip, self.pen, self.standing)
-        step = (self.strip.right + GUTTER + BAND + BETWEEN) * page.scale
         for index, column in enumerate(page.columns):
-            x = page.chart.x + index * step + (GUTTER + BAND) * page.scale
+            x = page.chart.x + index * page.step + (GUTTER + BAND) * page.scale
             y = page.chart.y - column.top * page.scale
             place = f"translate({n(x)} {n(y)}) scale({page.scale:.5f})"
             yield f'<g transform="{place}">{painter.column(column)}</g>'
@@ -310,8 +313,6 @@ def svg(figure: Figure, wide: float, high: float, body: str, unit: str = "", ori
     """An SVG document with its title and the steps in words for those who cannot see it."""
     power = figure.power
     title = escape(f"{power.code} {power.name}流程图")
-    from .targets.text import steps_text
-
     said = escape(steps_text(power))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="title desc" lang="zh-CN" '

@@ -11,6 +11,7 @@ from .boxes import FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
 from .cards import Stencil, wave
 from .edges import edge_id, node_id
 from .figure import Tone
+from .lines import wrap
 from .place import BUS, CARD_WIDTH, Rect, down_labels, labels
 from .plan import Kind
 from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, stroke
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 BAND, GUTTER = 24.0, 11.0
 """Width of a band's label, and the room between it and the cards."""
-CUT = 44.0
+CUT = 48.0
 """Height of the connector where a section is cut."""
 SPINE = CARD_WIDTH / 2
 CLOSING = {Tone.GOOD: INK, Tone.BAD: RED, Tone.ON: INK, Tone.BACK: RED}
@@ -84,6 +85,24 @@ class Painter:
         """The SVG of one column, in the strip's coordinates."""
         return "".join((*self._bands(column), *self._frames(column), *self._ways(column), *self._steps(column)))
 
+    def chart(self, column: Column) -> str:
+        """The chart alone, with the exits that are open at every step below it."""
+        return self.column(column) + "".join(self._always(column.bottom))
+
+    def always_height(self) -> float:
+        """Room for those exits."""
+        return SMALL_LINE * sum(len(lines) for lines in self._always_lines()) + 12
+
+    def _always_lines(self) -> list[tuple[str, ...]]:
+        return [wrap(always.text, SMALL, self.strip.right) for always in self.figure.always]
+
+    def _always(self, top: float) -> Iterator[str]:
+        y = top + 8
+        for always, lines in zip(self.figure.always, self._always_lines(), strict=True):
+            area = Rect(-GUTTER, y, self.strip.right, SMALL_LINE * len(lines))
+            yield self._edge(always.edge, self._label(lines, area, Tone.ON))
+            y = area.bottom
+
     # --- ground -----------------------------------------------------------------------------------------------------
 
     def _bands(self, column: Column) -> Iterator[str]:
@@ -133,8 +152,8 @@ class Painter:
             if row.opening:
                 yield shapes.arrow(((SPINE, row.opening.bottom), (SPINE, row.card.y)), Tone.ON)
             if index == 0 and column.before:
-                yield self._connector(column.before, "接上一栏", column.top + 8)
-                yield shapes.arrow(((SPINE, column.top + 36), (SPINE, row.card.y)), Tone.ON)
+                yield self._connector(column.before, "接上一栏", column.top + 9)
+                yield shapes.arrow(((SPINE, column.top + 37), (SPINE, row.card.y)), Tone.ON)
             if row.diamond:
                 foot = row.card.bottom - wave(row.box.card) / 2
                 yield shapes.arrow(((SPINE, foot), (SPINE, row.diamond.y)), Tone.ON)
@@ -158,10 +177,10 @@ class Painter:
         if leave is None:
             return
         start = row.foot.bottom - (0 if row.diamond else wave(row.box.card) / 2)
-        goal = row.closing.y if row.closing else following.card.y if following else row.bottom + 8
+        goal = row.closing.y if row.closing else following.card.y if following else row.bottom + 13
         drawn = shapes.arrow(((SPINE, start), (SPINE, goal)), leave.tone, self._taken(leave))
         if not row.closing and following is None:
-            drawn += self._connector(after, "转下一栏", row.bottom + 8)
+            drawn += self._connector(after, "转下一栏", row.bottom + 13)
         texts = iter(zip(row.box.down, down_labels(row), strict=True))
         for index, edge in enumerate(leave.edges):
             words = self._label(*next(texts), leave.tone) if leave.labels[index] else ""

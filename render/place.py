@@ -88,6 +88,12 @@ class PlacedRow:
         """Whether a side card's way runs down to the next row's card."""
         return self.box.stack is not None and self.box.stack.joins
 
+    @property
+    def holds(self) -> bool:
+        """Whether the next row may not be cut off: a way joins it, or the stack reaches down beside it."""
+        stack = self.box.stack
+        return self.joins or (stack is not None and self.stack is not None and self.stack.y + stack.height > self.low + 9)
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:

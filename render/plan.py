@@ -41,11 +41,16 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sections in order; `beside` maps a step to the side steps drawn beside (or below) it; the numbers."""
+    """The sections in order; `beside` maps a step to the side steps drawn beside (or below) it; the numbers.
+
+    `order` tells how far along a step is: the beginning it belongs to, the number of the spine's step from which it
+    is reached, its own number. Going to a step of lower order is going back.
+    """
 
     paths: tuple[Path, ...]
     beside: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
+    order: Mapping[str, tuple[int, int, int]]
 
 
 def main_way(step: Step) -> str:
@@ -95,6 +100,8 @@ class _Planner:
     paths: list[Path] = field(default_factory=list)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    order: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    blocks: int = 0
 
     def plan(self) -> Plan:
         self._block(Kind.MAIN, self.power.first.id)
@@ -104,30 +111,36 @@ class _Planner:
         for name in self.power.steps:
             if name not in self.numbers:
                 self._block(Kind.SIDE, name)
-        return Plan(tuple(self.paths), self.beside, self.numbers)
+        return Plan(tuple(self.paths), self.beside, self.numbers, self.order)
 
     def _block(self, kind: Kind, start: str) -> None:
         """A spine from `start`, and then everything that is reached from it."""
-        waiting = [start]
-        for name in waiting:
+        self.blocks += 1
+        waiting: list[tuple[str, str | None]] = [(start, None)]
+        for name, source in waiting:
             if name in self.numbers:
                 continue
-            path = self._spine(name)
+            path = self._spine(name, source)
             self.paths.append(Path(kind, path))
             kind = Kind.SIDE
             for step in path:
                 self._place_beside(step, ROOM - self._chips(step), DEPTH, step)
             hosts = [step for row in path for step in (row, *self._under(row))]
-            waiting += [target for host in hosts for target in self._others(host)]
+            waiting += [(target, host) for host in hosts for target in self._others(host)]
 
-    def _spine(self, start: str) -> tuple[str, ...]:
+    def _spine(self, start: str, source: str | None) -> tuple[str, ...]:
         line: list[str] = []
         here = start
         while here in self.power.steps and here not in self.numbers:
-            self.numbers[here] = len(self.numbers) + 1
+            self._number(here, source)
             line.append(here)
             here = main_way(self.power.steps[here])
         return tuple(line)
+
+    def _number(self, step: str, source: str | None) -> None:
+        """The next number; a side step is as far along as the step of the spine from which it is reached."""
+        number = self.numbers[step] = len(self.numbers) + 1
+        self.order[step] = (self.blocks, self.order[source][1] if source else number, number)
 
     def _place_beside(self, host: str, room: float, depth: int, row: str) -> float:
         """Puts side steps beside `host` as long as there is room for them; returns the room that is left."""
@@ -135,7 +148,7 @@ class _Planner:
             cost = CARD - 1 + self._chips(target)
             if depth == 0 or cost > room or not self._may_stand_beside(target, row):
                 continue
-            self.numbers[target] = len(self.numbers) + 1
+            self._number(target, host)
             self.beside[host] = (*self.beside.get(host, ()), target)
             room = self._place_beside(target, room - cost, depth - 1, row)
         return room

@@ -80,7 +80,7 @@ SIGNS = {
     "start": "开始、结束",
     "hollow": "另一种开头",
     "card": "办事步骤",
-    "document": "要出文书、公示、表决",
+    "document": "文书、公示、表决",
     "call": "转办另一事项",
     "diamond": "要作判断",
     "back": "退回、补正",

@@ -8,6 +8,7 @@ from ..engine.model.words import DONE
 from .lines import spaced
 
 if TYPE_CHECKING:
+    from ..engine.model.condition import Condition
     from ..engine.model.parts import Basis, Body, Bound, End, Limit, Share, Start, Term
     from ..engine.model.power import Edge, Power, Step, Way
 
@@ -43,10 +44,12 @@ def days(step: Step) -> str:
 def rule(power: Power, step: Step) -> tuple[str, ...]:
     """Who votes and what carries, one line a body: `村民代表会议：到会 2/3，过半数同意`."""
     return tuple(
-        f"{sitting.body}{_carries(power.bodies.get(sitting.body))}"
-        + (f"（{sitting.when.words}）" if sitting.when else "")
-        for sitting in step.vote
+        f"{sitting.body}{_carries(power.bodies.get(sitting.body))}{_if(sitting.when)}" for sitting in step.vote
     )
+
+
+def _if(condition: Condition | None) -> str:
+    return f"（{condition.words('zh')}）" if condition else ""
 
 
 def _carries(body: Body | None) -> str:
@@ -89,7 +92,7 @@ def label(step: Step, edge: Edge) -> str:
 
 def _asked(ways: tuple[Way, ...]) -> str:
     """The one short condition of a fork in two without names, as a question; else nothing."""
-    conditions = {guard.condition.words for way in ways for guard in way.guards}
+    conditions = {guard.condition.words("zh") for way in ways for guard in way.guards}
     words = next(iter(conditions), "")
     fork = len(ways) == 2 and len(conditions) == 1 and len(words) <= SHORT and not any(way.name for way in ways)
     return f"{words}？" if fork else ""
@@ -98,7 +101,7 @@ def _asked(ways: tuple[Way, ...]) -> str:
 def _way(way: Way, alone: bool) -> str:
     if way.name:
         return way.name
-    held = "，".join(dict.fromkeys(guard.condition.words for guard in way.guards if guard.holds))
+    held = "，".join(dict.fromkeys(guard.condition.words("zh") for guard in way.guards if guard.holds))
     return held or ("其他情况" if way.otherwise and alone else "")
 
 

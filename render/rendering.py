@@ -1,0 +1,117 @@
+"""A power → the files that are asked for: the one public call of this room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..engine.errors import Text, UsageError
+from .boxes import boxes
+from .figure import figure
+from .fonts import glyph_warnings, outlined, texts_of
+from .layout import run_dot
+from .page import PAPERS, Setter, choose, svg, warning
+from .paint import BAND, GUTTER, Column, Painter
+from .place import place
+from .shapes import Typed
+from .sheet import blocks
+from .targets.dot import dot_source
+from .targets.press import compiled, document
+from .targets.text import steps_text
+
+if TYPE_CHECKING:
+    from ..engine.model.power import Power
+    from .figure import Figure
+    from .paint import Standing
+    from .shapes import Pen
+    from .sheet import Sheet
+
+FORMATS = ("svg", "png", "pdf", "dot")
+STYLES = ("published", "plain")
+_SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)(?:pt|px)?"[^>]*?height="([\d.]+)(?:pt|px)?"', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The files by format, the paper that was chosen ("" without a sheet), and what somebody should look at."""
+
+    files: Mapping[str, bytes]
+    paper: str
+    warnings: tuple[Text, ...]
+
+
+def render(
+    power: Power,
+    sheet: Sheet | None = None,
+    *,
+    formats: Sequence[str] = ("svg",),
+    paper: str | None = None,
+    style: str = "published",
+    outline: bool = False,
+    standing: Standing | None = None,
+    ppi: float = 200.0,
+) -> Rendering:
+    """Draws a power; the same input gives the same bytes.
+
+    With a `sheet` a whole page (A4, A3, or the smaller on which it can be read), without one the chart alone, for a
+    web page. `outline` makes the SVG right without any font. `standing` shows where a case stands. `style` plain is
+    drawn wholly by Graphviz; so is the source that the format dot gives. Raises UsageError for an unknown format,
+    paper or style, and where Graphviz, Typst or a font is missing that is needed.
+    """
+    _known(formats, FORMATS, Text("格式", "format"))
+    _known([paper] if paper else [], [each.name for each in PAPERS], Text("纸张", "paper"))
+    _known([style], STYLES, Text("样式", "style"))
+    drawn = figure(power)
+    files: dict[str, bytes] = {}
+    chosen, warnings = "", tuple[Text, ...]()
+    pictures = [form for form in formats if form != "dot"]
+    if "dot" in formats:
+        files["dot"] = dot_source(drawn).encode()
+    if pictures and style == "plain":
+        picture = run_dot(dot_source(drawn), "svg").decode()
+        files |= {form: _file(drawn, sheet, picture, picture, form, ppi) for form in pictures}
+    elif pictures:
+        picture, outlines, chosen, warnings = _published(drawn, sheet, paper, standing, outline)
+        files |= {form: _file(drawn, sheet, picture, outlines, form, ppi) for form in pictures}
+        warnings += glyph_warnings(texts_of(picture))
+    return Rendering({form: files[form] for form in formats}, chosen, warnings)
+
+
+def _known(given: Sequence[str], known: Sequence[str], what: Text) -> None:
+    for word in given:
+        if word not in known:
+            names = "、".join(known)
+            raise UsageError(
+                Text(f"没有“{word}”这种{what.zh}，可以用：{names}", f"no {what.en} “{word}”; there are: {names}")
+            )
+
+
+def _published(
+    drawn: Figure, sheet: Sheet | None, paper: str | None, standing: Standing | None, outline: bool
+) -> tuple[str, str, str, tuple[Text, ...]]:
+    """The picture with text, the one for the SVG file, the paper, the warnings."""
+    strip = place(boxes(drawn))
+    pens: list[Pen] = [Typed(), outlined()] if outline else [Typed()]
+    if sheet is None:
+        column = Column(strip.rows)
+        painters = [Painter(drawn, strip, pen, standing) for pen in pens]
+        wide, high = strip.right + BAND + GUTTER, column.height + painters[0].always_height()
+        origin = f"{-BAND - GUTTER:g} {column.top:.2f}"
+        made = [svg(drawn, wide, high, painter.chart(column), origin=origin) for painter in painters]
+        return made[0], made[-1], "", ()
+    page = choose(strip, blocks(drawn, sheet), paper)
+    made = [Setter(drawn, strip, sheet, pen, standing).page(page) for pen in pens]
+    return made[0], made[-1], page.paper.name, warning(page)
+
+
+def _file(drawn: Figure, sheet: Sheet | None, picture: str, outlines: str, form: str, ppi: float) -> bytes:
+    if form == "svg":
+        return outlines.encode()
+    power = drawn.power
+    found = _SIZE.search(picture)
+    size = (float(found[1]), float(found[2])) if found else (595.28, 841.89)
+    title = f"{power.code} {power.name}流程图"
+    day = sheet.effective if sheet else None
+    return compiled(document(picture, title, f"{title}\n{steps_text(power)}", size, day), form, ppi, day is not None)

@@ -1,0 +1,49 @@
+"""Our SVG → PDF and PNG by Typst. The only door to Typst; it belongs to the extra `[draw]`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from ...engine.errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ARCHIVE = "a-2a"
+STANDARDS = (ARCHIVE, "ua-1")
+"""PDF/A-2a for the archive (which asks for a date), PDF/UA-1 for screen readers."""
+
+
+def document(svg: str, title: str, alt: str, size: tuple[float, float], day: date | None) -> bytes:
+    """One page of exactly the picture's size, in Typst's language."""
+    dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
+    return (
+        f"#set document(title: {_quoted(title)}, date: {dated})\n"
+        f'#set text(lang: "zh", region: "cn")\n'
+        f"#set page(width: {size[0]}pt, height: {size[1]}pt, margin: 0pt)\n"
+        f'#image(bytes({_quoted(svg)}), format: "svg", width: 100%, alt: {_quoted(alt)})\n'
+    ).encode()
+
+
+def compiled(source: bytes, form: str, ppi: float, dated: bool) -> bytes:
+    """The page as `pdf` or `png`; the same bytes for the same source. Raises UsageError."""
+    if not find_spec("typst"):
+        raise UsageError(
+            Text(
+                '出 PDF 和 PNG 要有 Typst：pip install "qingdan[draw]"；只出 SVG 不需要',
+                'PDF and PNG need Typst: pip install "qingdan[draw]"; SVG does without',
+            )
+        )
+    import typst
+
+    standards = [name for name in STANDARDS if dated or name != ARCHIVE] if form == "pdf" else []
+    try:
+        made = typst.compile(source, format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
+    except (RuntimeError, typst.TypstError) as failure:
+        raise UsageError(Text(f"Typst 出错：{failure}", f"Typst failed: {failure}")) from None
+    return bytes(made)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
