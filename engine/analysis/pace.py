@@ -74,15 +74,15 @@ def _whole(power: Power, begin: Step) -> tuple[TimeLimit | None, Route]:
 def _slowest(power: Power, flow: FlowGraph, begin: Step, time: TimeLimit) -> Heaviest | None:
     """The heaviest path between `since` and `until`; doing `since` again would begin anew."""
     since = [step for step in power.steps if time.since and within(step, time.since)]
-    starts = sorted(_after(flow, time.since) & flow.reachable_from(begin.id)) if time.since else [begin.id]
+    starts = sorted(_after(power, time.since) & flow.reachable_from(begin.id)) if time.since else [begin.id]
     weights = {step.id: allowance(step) for step in power.steps.values()}
     paths = flow.longest(starts, lambda node: weights.get(node, Fraction(0)), since)
     goals = [path for node, path in paths.items() if not time.until or within(node, time.until)]
     return max(goals, key=lambda path: path.weight, default=None)
 
 
-def _after(flow: FlowGraph, place: str) -> frozenset[str]:
+def _after(power: Power, place: str) -> frozenset[str]:
     """Where a case stands once `place` (a step or a frame) is done."""
     return frozenset(
-        edge.target for edge in flow.edges() if within(edge.source, place) and not within(edge.target, place)
+        edge.target for edge in power.edges() if within(edge.source, place) and not within(edge.target, place)
     )

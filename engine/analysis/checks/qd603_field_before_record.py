@@ -141,5 +141,10 @@ def _reads(power: Power, step: Step, here: frozenset[str]) -> Iterator[tuple[fro
 
 def _names(power: Power, condition: Condition) -> frozenset[str]:
     """Fields that a condition reads, through the rules (判定) that it names."""
-    inner = (_names(power, power.rules[name]) for name in condition.names & power.rules.keys())
-    return condition.names.union(*inner)
+    names, waiting = set(condition.names), list(condition.names)
+    while waiting:
+        rule = power.rules.get(waiting.pop())
+        inner = (rule.names if rule else frozenset()) - names
+        names |= inner
+        waiting += inner
+    return frozenset(names)

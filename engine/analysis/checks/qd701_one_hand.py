@@ -63,13 +63,9 @@ def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Fin
 
 
 def _one_hand(power: Power, earlier: Step, later: Step) -> bool:
-    service = power.nature is Nature.SERVICE  # nothing is approved there
-    alone = (
-        not service
-        and len(set(earlier.by)) == 1
-        and set(earlier.by) == set(later.by)
-        and not (earlier.vote or later.vote)
-    )
+    if power.nature is Nature.SERVICE or len(later.by) != 1 or set(earlier.by) != set(later.by):
+        return False  # nothing is approved in a service
+    voted = earlier.vote or later.vote
     apart = later.recuse is not None and any(within(earlier.id, place) for place in later.recuse.apart_from)
     signed = any(signature.role != later.by[0] for step in (earlier, later) for signature in step.sign)
-    return alone and decides(power, earlier) and decides(power, later) and not (apart or signed)
+    return decides(power, earlier) and decides(power, later) and not (voted or apart or signed)
