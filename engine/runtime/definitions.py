@@ -9,6 +9,7 @@ from ..errors import StoreError, Tampered, Text, UsageError
 from ..model.codec import definition, power_from
 from . import machine
 from .store.ledger import digest_text
+from .totals import adds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A power ready to run: its canonical text, the digest of that, its machine."""
+    """A power ready to run: its canonical text, the digest of that, its machine, whether it adds up over cases."""
 
     power: Power
     text: str
     digest: str
     machine: machine.Machine
+    adds: bool
 
 
 class Definitions:
@@ -52,7 +54,7 @@ class Definitions:
         return known
 
     def _ready(self, power: Power, text: str) -> Definition:
-        ready = Definition(power, text, digest_text(text), machine.compile(power))
+        ready = Definition(power, text, digest_text(text), machine.compile(power), adds(power))
         return self._pinned.setdefault(ready.digest, ready)
 
     def pinned(self, digest: str) -> Definition:

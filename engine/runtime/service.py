@@ -63,9 +63,8 @@ class Engine:
         self._definitions = Definitions(catalogue, store)
         self._shelf = Shelf(store, self._definitions)
         self._kept: set[str] = set()
-        self._desk = Desk(
-            self._definitions, Calendar(catalogue.days_off, catalogue.days_on), self._shelf.at_hand, kin_of
-        )
+        calendar = Calendar(catalogue.days_off, catalogue.days_on)
+        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, self._recorded, kin_of)
 
     def open(
         self,
@@ -262,6 +261,9 @@ class Engine:
     def cases(self) -> Iterator[Case]:
         """Every case as it stands now, in the order of opening."""
         return map(self.case, self._store.cases())
+
+    def _recorded(self) -> Iterator[Case]:
+        return map(self._shelf.fresh, self._store.cases())
 
     def _settled(self, case: str) -> tuple[Case, Work]:
         self._shelf.fresh(case)

@@ -14,6 +14,7 @@ from .case import Refusal, decide, evolve, refusal_event, settle
 from .commands import WINDOW, ChildEnded, Open
 from .events import Kind
 from .store.canonical import stamp
+from .totals import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every decision needs besides the case: definitions, calendar, who is kin of whom, how cases are read."""
+    """What every decision needs besides the case: definitions, calendar, how cases are read, who is kin of whom."""
 
     definitions: Definitions
     calendar: Calendar
     read: Callable[[str], Case]
+    all: Callable[[], Iterable[Case]]
     kin_of: Callable[[str], Collection[str]] | None = None
 
 
@@ -113,7 +115,14 @@ class Work:
 
     def _decide(self, ready: Definition, case: Case | None, command: Command, at: datetime) -> Refusal | None:
         decided = decide(
-            ready.power, case, command, at, self.desk.calendar, machine=ready.machine, kin_of=self.desk.kin_of
+            ready.power,
+            case,
+            command,
+            at,
+            self.desk.calendar,
+            machine=ready.machine,
+            kin_of=self.desk.kin_of,
+            totals=total(ready.power, self.desk.all, case.id) if case and ready.adds else None,
         )
         if isinstance(decided, Refusal):
             return decided

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 
 from qingdan.engine.errors import Conflict, StepRefused, StoreError, Tampered, UsageError
@@ -20,6 +23,7 @@ from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store, open_store
+from qingdan.engine.runtime.store.ledger import document
 from qingdan.engine.runtime.store.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -398,6 +402,51 @@ class TestChildren:
             desk.engine.take(parent, "转", by=OFFICE)
         assert caught.value.code == "QR100"
         assert desk.kinds(parent) == ["opened", "refused"]
+
+
+class TestTotals:
+    PAY = power(
+        "pay",
+        "CW-01",
+        [
+            step("登记", "村委会", {"完成": "核"}, record=("收款人", "金额", "合计")),
+            step("核", "村委会", {"付": "给付", "退": "不予"}),
+        ],
+        fields={
+            "收款人": Field(FieldType.TEXT),
+            "金额": Field(FieldType.MONEY),
+            "合计": Field(FieldType.SUM, column="金额", same=("收款人",), window=Period(30, Unit.DAYS)),
+        },
+    )
+
+    def pay(self, desk: Desk, payee: str, amount: int) -> tuple[str, object]:
+        case = desk.engine.open("pay", VILLAGE, {"申请人": "甲"}, by=OFFICE).id
+        done = desk.engine.take(case, "登记", data={"收款人": payee, "金额": amount}, by=OFFICE)
+        return case, done.fields["合计"]
+
+    def test_other_cases_of_the_same_payee_count_within_the_window(self) -> None:
+        desk = Desk(catalogue=replace(CATALOGUE, powers={"pay": self.PAY, "grant": GRANT}))
+        desk.opened()
+        refused, _ = self.pay(desk, "乙", 100)
+        desk.engine.take(refused, "核", "退", by=OFFICE)
+        assert self.pay(desk, "乙", 10)[1] == "10"
+        desk.now += 20 * DAY
+        assert self.pay(desk, "丙", 5)[1] == "5"
+        assert self.pay(desk, "乙", 7)[1] == "17"
+        desk.now += 15 * DAY
+        assert self.pay(desk, "乙", 1)[1] == "8"
+
+
+def test_the_record_is_as_its_schema_says(desk: Desk) -> None:
+    case = desk.applied()
+    with pytest.raises(StepRefused):
+        desk.engine.open("没有的", VILLAGE, by=VILLAGER)
+    with pytest.raises(StepRefused):
+        desk.engine.take(case, "提出", by=VILLAGER)
+    desk.store.erase(1)
+    schema = json.loads((files("qingdan") / "schemas" / "event.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    assert [error.message for line in desk.store.lines() for error in validator.iter_errors(document(line))] == []
 
 
 def test_it_works_on_a_file_too(tmp_path: Path) -> None:

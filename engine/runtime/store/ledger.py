@@ -175,6 +175,14 @@ def _event(row: Row, body: Mapping[str, Json]) -> Event:
     )
 
 
+def document(line: Line) -> dict[str, Json]:
+    """A line as it is exported: the object of `schemas/event.schema.json`, salt in hexadecimal."""
+    body: Json = json.loads(line.body) if line.body else None
+    salt = line.salt.hex() if line.salt else None
+    row = dict(zip(COLUMNS, line.row, strict=True))
+    return {"g": line.g, **row, "prev": line.prev, "hash": line.hash, "salt": salt, "body": body}
+
+
 def link(
     drafts: Sequence[Draft], last: int, heads: MutableMapping[str, Head], expected: Mapping[str, int]
 ) -> list[Line]:
