@@ -186,8 +186,10 @@ def diamond(question: str) -> Shape:
     for count in range(1, 6):
         lines = wrap(question, ASK, max(ASK * 2, width(question, ASK) / count + ASK))
         for high in range(52, 150, 4):
-            wide = max((width(line, ASK) + 10) / (1 - 2 * reach / high) if 2 * reach < high else 9e9
-                       for line, reach in zip(lines, _reach(len(lines)), strict=True))
+            wide = max(
+                (width(line, ASK) + 10) / (1 - 2 * reach / high) if 2 * reach < high else 9e9
+                for line, reach in zip(lines, _reach(len(lines)), strict=True)
+            )
             if wide <= CARD_WIDTH:
                 found.append(Shape(max(wide, 150.0, high * 2.0), float(high), lines))
                 break
@@ -228,9 +230,7 @@ def _shelf(exits: Sequence[Exit], room: float) -> float | None:
     return label + 24 if label + 24 + pill <= room else None
 
 
-def _item(
-    leave: Exit, bus: float, top: float, shelf: float | None, back: tuple[float, float]
-) -> tuple[Beside, float]:
+def _item(leave: Exit, bus: float, top: float, shelf: float | None, back: tuple[float, float]) -> tuple[Beside, float]:
     room = ROOM - bus
     join, start = back
     labels = tuple(wrap(text, SMALL, room - 8) for text in leave.labels)

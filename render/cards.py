@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from . import shapes
 from .boxes import ASK, ASK_LINE, MARK, NAME, NAME_LINE, PAD, SMALL, SMALL_LINE, WAVE
 from .figure import Tone
+from .geometry import Rect
 from .lines import width
-from .place import Rect
 from .shapes import AMBER, GREY, INK, LEVELS, NOW, ORANGE, PAPER, RED, RISE, TONES, stroke
 
 if TYPE_CHECKING:
@@ -41,14 +41,12 @@ class Stencil:
 
     def _card(self, box: CardBox, at: Rect, band: Level, passed: bool, here: bool) -> Iterator[str]:
         dark = LEVELS[box.card.level][1]
-        if here:
-            around = Rect(at.x - 5, at.y - 5, at.width + 10, at.height + 10)
-            yield shapes.box(around, PAPER, stroke(NOW, 4.0), 5)
+        edge = stroke(NOW, 4.5) if here else stroke(dark)
         if box.card.document:
-            yield shapes.document(at, PAPER, stroke(dark), WAVE)
+            yield shapes.document(at, PAPER, edge, WAVE)
         else:
-            yield shapes.box(at, PAPER, stroke(dark))
-        yield shapes.cell(at, box.cell, dark, wave(box))
+            yield shapes.box(at, PAPER, edge)
+        yield shapes.cell(at, box.cell, NOW if here else dark, wave(box))
         if box.card.call:
             yield shapes.double_edge(at, box.cell, dark)
         yield from self._number(box, at, band, passed)

@@ -154,7 +154,13 @@ class _Drawing:
         exits = _branches_last(self._exits(name, "", ""))
         card = self._card(self.power.steps[name])
         asked = self.power.steps[name].ask.replace("?", "？")
-        return Row(replace(card, rule=(*card.rule, asked) if asked else card.rule), "", None, exits, frames_of(self.power, name))
+        return Row(
+            replace(card, rule=(*card.rule, asked) if asked else card.rule),
+            "",
+            None,
+            exits,
+            frames_of(self.power, name),
+        )
 
     def _opening(self, kind: Kind, name: str) -> Terminal:
         step = self.power.steps[name]
@@ -263,8 +269,10 @@ class _Drawing:
         for edge in self.power.edges():
             if edge.source == ANYWHERE:
                 leave = next(leave for leave in self.power.anytime if leave.name == edge.outcome)
-                where = wording.end(edge.target, self.power.ends[edge.target]) if edge.target in self.power.ends else (
-                    f"第 {self.plan.numbers[edge.target]} 步"
+                where = (
+                    wording.end(edge.target, self.power.ends[edge.target])
+                    if edge.target in self.power.ends
+                    else (f"第 {self.plan.numbers[edge.target]} 步")
                 )
                 yield Always(edge, f"办结前，{'、'.join(leave.by)}随时可以{edge.outcome}（{where}）")
 
@@ -299,5 +307,3 @@ def _weight(leave: Exit) -> int:
     if not isinstance(leave.goal, Branch):
         return 0 if leave.goal else 3
     return 2 if any(inner.goal is None for inner in leave.goal.exits) else 1
-
-

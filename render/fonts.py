@@ -84,7 +84,7 @@ def glyph_warnings(lines: Iterable[str]) -> tuple[Text, ...]:
         )
     if not find_spec("fontTools"):
         return ()
-    known = _Face.load(font.regular, font.family).characters
+    known = _Face.load(font.regular, font.family).names
     missing = {char: line for line in lines for char in line if ord(char) not in known}
     return tuple(
         Text(
@@ -116,11 +116,6 @@ class _Face:
         else:
             font = TTFont(path, lazy=True)
         return cls(font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm, {})
-
-    @property
-    def characters(self) -> set[int]:
-        """The code points it can show."""
-        return set(self.names)
 
     def shape(self, char: str) -> tuple[float, tuple[tuple[str, tuple[tuple[float, float], ...]], ...]]:
         """Advance and outline of a character in units of the font; the empty box where it is missing."""

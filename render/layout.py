@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import graphviz
 
 from ..engine.errors import Text, UsageError
+from .geometry import Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +55,6 @@ class Tie:
     weight: int = 100
     level: bool = False
     hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The centre of a box; y grows downwards."""
-
-    x: float
-    y: float
 
 
 def lay_out(nodes: Iterable[Node], ties: Sequence[Tie]) -> Mapping[str, Point]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 THIN = frozenset(" .,;:'|!il()[]·")
@@ -19,6 +20,7 @@ _TOKEN = re.compile(r"[0-9A-Za-z.%〔〕+-]+ ?|.", re.DOTALL)
 _JOIN = re.compile(r"(?<=[0-9A-Za-z])(?=[一-鿿])|(?<=[一-鿿])(?=[0-9A-Za-z])")
 
 
+@cache
 def em(char: str) -> float:
     """Width of one character in em."""
     if char in THIN:
@@ -36,13 +38,14 @@ def spaced(text: str) -> str:
     return _JOIN.sub(" ", text)
 
 
+@lru_cache(maxsize=8192)
 def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
     """The text in as few lines as fit into `room`, balanced, broken by the rules of Chinese typesetting.
 
     No closing punctuation at a line's start, no opening one at its end, Latin and digits together, no single
     character alone on the last line; breaks after punctuation are favoured. A word wider than `room` stands alone.
     """
-    words = _glue(_TOKEN.findall(text.strip()))
+    words = [word for word, _ in _words(text)]
     if not words:
         return ()
     best: list[tuple[_Cost, int]] = [((0, 0.0), 0)]
@@ -54,12 +57,21 @@ def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
 def fill(text: str, size: float, room: float) -> tuple[str, ...]:
     """The text as a paragraph: every line as full as the same rules allow."""
     lines: list[str] = []
-    for word in _glue(_TOKEN.findall(text.strip())):
-        if lines and width((lines[-1] + word).strip(), size) <= room:
+    used = 0.0
+    for word, wide in _words(text):
+        if lines and (used + wide) * size <= room:
             lines[-1] += word
+            used += wide
         else:
             lines.append(word)
+            used = wide
     return tuple(line.strip() for line in lines)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[tuple[str, float], ...]:
+    """What may not be broken, each with its width in em."""
+    return tuple((word, width(word, 1.0)) for word in _glue(_TOKEN.findall(text.strip())))
 
 
 def _glue(tokens: list[str]) -> list[str]:
@@ -73,7 +85,9 @@ def _glue(tokens: list[str]) -> list[str]:
     return words
 
 
-def _endings(words: list[str], best: list[tuple[_Cost, int]], stop: int, room: float, size: float) -> list[tuple[_Cost, int]]:
+def _endings(
+    words: list[str], best: list[tuple[_Cost, int]], stop: int, room: float, size: float
+) -> list[tuple[_Cost, int]]:
     """Every last line that ends at `stop`: (lines so far, unevenness so far), where it starts."""
     found: list[tuple[_Cost, int]] = []
     for start in range(stop - 1, -1, -1):

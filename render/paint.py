@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from . import shapes
-from .boxes import FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
+from .boxes import CARD_WIDTH, FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
 from .cards import Stencil, wave
 from .edges import edge_id, node_id
 from .figure import Tone
+from .geometry import Rect
 from .lines import wrap
-from .place import BUS, CARD_WIDTH, Rect, down_labels, labels
+from .place import BUS, down_labels, labels
 from .plan import Kind
 from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, stroke
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..engine.model.words import Level
     from .boxes import Beside, CardBox
     from .figure import Exit, Figure
-    from .layout import Point
+    from .geometry import Point
     from .place import PlacedRow, Strip
     from .shapes import Pen
 
@@ -126,7 +127,7 @@ class Painter:
         """A thin frame around the steps of each shared procedure, its name in the room above the first card."""
         depth = max(len(row.box.row.frames) for row in column.rows)
         for level in range(depth):
-            runs = groupby(column.rows, key=lambda row: (row.section, row.box.row.frames[level : level + 1]))  # noqa: B023
+            runs = groupby(column.rows, key=lambda row: (row.section, row.box.row.frames[level : level + 1]))
             for (_, name), run in runs:
                 if name:
                     yield self._frame(name[0], level, tuple(run))
@@ -156,7 +157,7 @@ class Painter:
                 yield shapes.arrow(((SPINE, column.top + 37), (SPINE, row.card.y)), Tone.ON)
             if row.diamond:
                 foot = row.card.bottom - wave(row.box.card) / 2
-                yield shapes.arrow(((SPINE, foot), (SPINE, row.diamond.y)), Tone.ON)
+                yield shapes.arrow(((SPINE, foot), (SPINE, row.diamond.y)), Tone.ON, self._passed(row.box.card))
             if row.entry and row.box.entry:
                 yield shapes.arrow(((row.entry.x, row.card.middle), (row.card.right, row.card.middle)), Tone.ON)
                 yield self.draw.stadium(row.box.entry, row.entry, INK, hollow=True)
@@ -267,11 +268,12 @@ class Painter:
                 yield self._closing(section.closing, row)
 
     def _step(self, box: CardBox, at: Rect, band: Level) -> str:
-        standing = self.standing
-        here = standing is not None and standing.at == box.card.step
-        passed = standing is not None and any(edge.source == box.card.step for edge in standing.taken)
-        drawn = self.draw.card(box, at, band, passed, here)
+        here = self.standing is not None and self.standing.at == box.card.step
+        drawn = self.draw.card(box, at, band, self._passed(box), here)
         return f'<g id="{node_id(self.figure.power, box.card.step)}" class="step">{drawn}</g>'
+
+    def _passed(self, box: CardBox) -> bool:
+        return self.standing is not None and any(edge.source == box.card.step for edge in self.standing.taken)
 
     def _side_cards(self, items: Iterable[Beside], at: Point, band: Level) -> Iterator[str]:
         for item in items:

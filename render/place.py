@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .boxes import CARD_WIDTH, ROOM, SMALL, SMALL_LINE, STEM
-from .layout import Node, Point, Tie, lay_out
+from .geometry import Point, Rect
+from .layout import Node, Tie, lay_out
 from .lines import width
 
 if TYPE_CHECKING:
@@ -22,41 +23,6 @@ JOINT = 13.0
 """Between a card and its diamond."""
 APART = 14.0
 """What parts two sections, beside the gap of a rank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle: left, top, width, height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.y + self.height
-
-    @property
-    def middle(self) -> float:
-        """Half-way down."""
-        return self.y + self.height / 2
-
-    @property
-    def centre(self) -> float:
-        """Half-way across."""
-        return self.x + self.width / 2
-
-    def overlaps(self, other: Rect, slack: float = 0.5) -> bool:
-        """Whether two rectangles share more than a hair."""
-        across = min(self.right, other.right) - max(self.x, other.x)
-        return across > slack and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +58,9 @@ class PlacedRow:
     def holds(self) -> bool:
         """Whether the next row may not be cut off: a way joins it, or the stack reaches down beside it."""
         stack = self.box.stack
-        return self.joins or (stack is not None and self.stack is not None and self.stack.y + stack.height > self.low + 9)
+        return self.joins or (
+            stack is not None and self.stack is not None and self.stack.y + stack.height > self.low + 9
+        )
 
 
 @dataclass(frozen=True, slots=True)

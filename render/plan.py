@@ -91,12 +91,13 @@ def reach(power: Power) -> Mapping[str, frozenset[str]]:
 
 def plan(power: Power) -> Plan:
     """The plan of a power: every step stands in exactly one place."""
-    return _Planner(power).plan()
+    return _Planner(power, edges_of(power)).plan()
 
 
 @dataclass(slots=True)
 class _Planner:
     power: Power
+    edges: Mapping[str, tuple[Edge, ...]]
     paths: list[Path] = field(default_factory=list)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -160,12 +161,12 @@ class _Planner:
 
     def _others(self, host: str) -> list[str]:
         """Steps that `host` leads to and that stand nowhere yet, without doubles."""
-        targets = dict.fromkeys(edge.target for edge in edges_of(self.power)[host])
+        targets = dict.fromkeys(edge.target for edge in self.edges[host])
         return [target for target in targets if target in self.power.steps and target not in self.numbers]
 
     def _chips(self, step: str) -> float:
         """How many exits a step shows: one for every place it leads to, but the one down the spine."""
-        targets = {edge.target for edge in edges_of(self.power)[step]}
+        targets = {edge.target for edge in self.edges[step]}
         return len(targets) - (1 if step in self.numbers or len(targets) == 1 else 0)
 
     def _may_stand_beside(self, target: str, row: str) -> bool:

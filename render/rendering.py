@@ -12,9 +12,10 @@ from .boxes import boxes
 from .figure import figure
 from .fonts import glyph_warnings, outlined, texts_of
 from .layout import run_dot
-from .page import PAPERS, Setter, choose, svg, warning
+from .page import PAPERS, choose, warning
 from .paint import BAND, GUTTER, Column, Painter
 from .place import place
+from .setting import Setter, svg
 from .shapes import Typed
 from .sheet import blocks
 from .targets.dot import dot_source
@@ -101,7 +102,7 @@ def _published(
         origin = f"{-BAND - GUTTER:g} {column.top:.2f}"
         made = [svg(drawn, wide, high, painter.chart(column), origin=origin) for painter in painters]
         return made[0], made[-1], "", ()
-    page = choose(strip, blocks(drawn, sheet), paper)
+    page = choose(strip, blocks(drawn, sheet, standing.at if standing else ""), paper)
     made = [Setter(drawn, strip, sheet, pen, standing).page(page) for pen in pens]
     return made[0], made[-1], page.paper.name, warning(page)
 

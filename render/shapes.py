@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from ..engine.model.words import Level
 from .figure import Tone
+from .geometry import Rect
 
 if TYPE_CHECKING:
-    from .place import Rect
+    from collections.abc import Sequence
 
 INK, PAPER, GREY, RULE = "#1A1A1A", "#FFFFFF", "#555555", "#BBBBBB"
 RED, PINK = "#9B1C0B", "#FCE9E5"
@@ -64,8 +64,8 @@ class Typed:
 
 
 def n(value: float) -> str:
-    """A number as short as two decimals allow."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """A number with at most two decimals."""
+    return str(round(value, 2)).removesuffix(".0")
 
 
 def lighter(colour: str) -> str:
@@ -101,31 +101,21 @@ def diamond(area: Rect, fill: str, line: str) -> str:
 
 
 def document(area: Rect, fill: str, line: str, wave: float) -> str:
-    """A document: a rectangle with a wavy foot."""
-    return f'<path d="{_wavy(area.x, area, wave, area.right)}" fill="{fill}" {line}/>'
+    """A document: a rectangle with a wavy foot, one trough and one crest."""
+    low, swing = area.bottom - wave * 0.55, wave * 1.1
+    foot = f"Q{n(area.x + area.width * 0.75)},{n(low - swing)} {n(area.centre)},{n(low)}"
+    foot += f"Q{n(area.x + area.width * 0.25)},{n(low + swing)} {n(area.x)},{n(low)}"
+    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.right)}V{n(low)}{foot}Z" fill="{fill}" {line}/>'
 
 
 def cell(area: Rect, wide: float, fill: str, wave: float) -> str:
-    """The dark cell at the left of a card, its foot following the wave of a document."""
+    """The dark cell at the left of a card, its foot the first piece of the wave of a document."""
     if not wave:
-        return f'<rect x="{n(area.x)}" y="{n(area.y)}" width="{n(wide)}" height="{n(area.height)}" fill="{fill}"/>'
-    return f'<path d="{_wavy(area.x, area, wave, area.x + wide)}" fill="{fill}"/>'
-
-
-def _wavy(left: float, area: Rect, wave: float, right: float) -> str:
-    """A rectangle from `left` to `right` whose foot is the piece of the card's wave that lies below it."""
-    count = 24
-    steps = [left + (right - left) * index / count for index in range(count, -1, -1)]
-    foot = "L".join(f"{n(x)},{n(_foot(area, wave, x))}" for x in steps)
-    return f"M{n(left)},{n(area.y)}H{n(right)}L{foot}Z"
-
-
-def _foot(area: Rect, wave: float, x: float) -> float:
-    """Height of the foot at `x`: one trough at the left, one crest at the right."""
-    share = (x - area.x) / area.width
-    curve: Callable[[float], float] = lambda at: 4 * at * (1 - at)  # noqa: E731
-    swing = curve(share * 2) if share < 0.5 else -curve(share * 2 - 1)
-    return area.bottom - wave * 0.55 + swing * wave * 0.55
+        return box(Rect(area.x, area.y, wide, area.height), fill)
+    low, share = area.bottom - wave * 0.55, 2 * wide / area.width
+    end = low + 2 * share * (1 - share) * wave * 1.1
+    foot = f"Q{n(area.x + wide / 2)},{n(low + share * wave * 1.1)} {n(area.x)},{n(low)}"
+    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.x + wide)}V{n(end)}{foot}Z" fill="{fill}"/>'
 
 
 def double_edge(area: Rect, wide: float, colour: str) -> str:
@@ -154,9 +144,7 @@ def arrow(points: Sequence[tuple[float, float]], tone: Tone, taken: bool = False
 def _head(x: float, y: float, across: float, down: float, size: float, colour: str) -> str:
     back_x, back_y = x - across * size, y - down * size
     side_x, side_y = down * size * 0.48, across * size * 0.48
-    points = (
-        f"{n(x)},{n(y)} {n(back_x + side_x)},{n(back_y + side_y)} {n(back_x - side_x)},{n(back_y - side_y)}"
-    )
+    points = f"{n(x)},{n(y)} {n(back_x + side_x)},{n(back_y + side_y)} {n(back_x - side_x)},{n(back_y - side_y)}"
     return f'<polygon points="{points}" fill="{colour}"/>'
 
 

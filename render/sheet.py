@@ -88,10 +88,11 @@ SIGNS = {
 }
 
 
-def blocks(figure: Figure, sheet: Sheet) -> tuple[Block, ...]:
-    """Everything that stands around the chart, in the order of reading."""
+def blocks(figure: Figure, sheet: Sheet, at: str = "") -> tuple[Block, ...]:
+    """Everything that stands around the chart, in the order of reading; `at` is the step or end of a case."""
     power = figure.power
     found = (
+        Block("现在办到", (Part(_place(figure, at), 1.35, bold=True, colour=RED),) if at else ()),
         Block("多久办好", tuple(_time(power))),
         Block("收费", (Part("不收费" if power.fee in {"", "无"} else power.fee, 1.35, bold=True),)),
         Block("谁来办", tuple(_who(power))),
@@ -102,6 +103,13 @@ def blocks(figure: Figure, sheet: Sheet) -> tuple[Block, ...]:
         Block("怎么看图", tuple(_legend(power))),
     )
     return tuple(block for block in found if block.parts)
+
+
+def _place(figure: Figure, at: str) -> str:
+    power = figure.power
+    if at in power.ends:
+        return wording.end(at, power.ends[at])
+    return f"第 {figure.numbers[at]} 步 {power.steps[at].label}"
 
 
 def _time(power: Power) -> Iterable[Part]:

@@ -64,7 +64,13 @@ class _Graph:
             fill, dark = LEVELS[row.card.level]
             lines = "\n".join(wrap(row.question, 14, 150))
             self.graph.node(
-                source, quoted(lines), shape="diamond", style="filled", fillcolor=fill, color=dark, group="main",
+                source,
+                quoted(lines),
+                shape="diamond",
+                style="filled",
+                fillcolor=fill,
+                color=dark,
+                group="main",
                 margin="0",
             )
             self.graph.edge(name, source, weight="100")
@@ -108,8 +114,14 @@ class _Graph:
         words = "\n".join(filter(None, (*wrap(terminal.text, 14, 240), terminal.note)))
         fill = PAPER if terminal.chip else colour
         self.graph.node(
-            name, quoted(words), shape="box", style="rounded,filled", fillcolor=fill, color=colour,
-            fontcolor=colour if terminal.chip else PAPER, group="main",
+            name,
+            quoted(words),
+            shape="box",
+            style="rounded,filled",
+            fillcolor=fill,
+            color=colour,
+            fontcolor=colour if terminal.chip else PAPER,
+            group="main",
         )
 
     def _chip(self, name: str, chip: Chip) -> None:
@@ -147,4 +159,8 @@ class _Graph:
 
 
 def _marks(card: Card) -> str:
-    return f'  <font color="{GREY}" point-size="12">{"".join(f"［{mark}］" for mark in card.marks)}</font>' if card.marks else ""
+    return (
+        f'  <font color="{GREY}" point-size="12">{"".join(f"［{mark}］" for mark in card.marks)}</font>'
+        if card.marks
+        else ""
+    )

@@ -24,7 +24,10 @@ def _lines(power: Power) -> Iterator[str]:
     edges = edges_of(power)
     for name, number in drawn.numbers.items():
         step = power.steps[name]
-        ways = "；".join(_way(power, drawn.numbers[edge.target] if edge.target in power.steps else 0, step, edge) for edge in edges[name])
+        ways = "；".join(
+            _way(power, drawn.numbers[edge.target] if edge.target in power.steps else 0, step, edge)
+            for edge in edges[name]
+        )
         yield f"{number}. {step.label}（{_facts(step)}）：{ways}"
     yield from (always.text for always in drawn.always)
 

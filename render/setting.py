@@ -1,0 +1,145 @@
+"""A chosen page → SVG: head, chart, blocks, foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from . import shapes
+from .cards import Stencil
+from .edges import edge_id
+from .geometry import Rect
+from .paint import BAND, GUTTER, Painter
+from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, n, stroke
+from .sheet import LEADING
+from .targets.text import steps_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .figure import Figure
+    from .page import Page
+    from .paint import Standing
+    from .place import Strip
+    from .shapes import Pen
+    from .sheet import SetPart, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets the page of a figure as SVG."""
+
+    figure: Figure
+    strip: Strip
+    sheet: Sheet
+    pen: Pen
+    standing: Standing | None = None
+
+    def page(self, page: Page) -> str:
+        """The whole page: head, chart, blocks, foot."""
+        body = (*self._head(page), *self._columns(page), *self._blocks(page), *self._foot(page))
+        ground = f'<rect width="{n(page.paper.width)}" height="{n(page.paper.height)}" fill="{PAPER}"/>'
+        return svg(self.figure, page.paper.width, page.paper.height, ground + "".join(body), unit="pt")
+
+    def _columns(self, page: Page) -> Iterator[str]:
+        painter = Painter(self.figure, self.strip, self.pen, self.standing)
+        for index, column in enumerate(page.columns):
+            x = page.chart.x + index * page.step + (GUTTER + BAND) * page.scale
+            y = page.chart.y - column.top * page.scale
+            place = f"translate({n(x)} {n(y)}) scale({page.scale:.5f})"
+            yield f'<g transform="{place}">{painter.column(column)}</g>'
+
+    def _head(self, page: Page) -> Iterator[str]:
+        paper, power = page.paper, self.figure.power
+        small, title = paper.title * 0.46, paper.title
+        tag = Rect(paper.width - paper.margin - title * 4.1, paper.margin + small * 0.9, title * 4.1, title * 1.25)
+        above = f"{self.sheet.county} · 村级小微权力清单 · {power.category.value}"
+        yield self.pen.text(paper.margin, paper.margin + small * 0.85, above, small, INK, False, "start")
+        room = tag.x - paper.margin - 10
+        size = min(title, room / (len(power.name) + 0.2))
+        yield self.pen.text(paper.margin, paper.margin + small + title * 1.12, power.name, size, INK, True, "start")
+        yield shapes.box(tag, RED)
+        yield self.pen.text(tag.centre, tag.middle + title * 0.33, power.code, title * 0.92, PAPER, True, "middle")
+        line = paper.head - title * 0.36
+        yield shapes.box(Rect(paper.margin, line, paper.inner, 2.2), RED)
+
+    def _foot(self, page: Page) -> Iterator[str]:
+        paper, sheet = page.paper, self.sheet
+        size = paper.sizes[0] - 0.5
+        day = sheet.effective
+        said = f"{day.year} 年 {day.month} 月 {day.day} 日起施行" if day else ""
+        edition = f"版次 {sheet.edition}" if sheet.edition else ""
+        words = " · ".join(filter(None, (edition, said, "流程图符号依据 GB/T 1526", "清单之外无权力")))
+        y = paper.height - paper.margin + 6
+        yield self.pen.text(paper.margin, y, words, size, GREY, False, "start")
+        if sheet.note:
+            yield self.pen.text(paper.width - paper.margin, y, sheet.note, size, GREY, True, "end")
+
+    def _blocks(self, page: Page) -> Iterator[str]:
+        for x, y, block in page.blocks:
+            yield shapes.box(Rect(x, y, block.width, 1.6), RED)
+            size = block.size * 1.15
+            yield self.pen.text(x, y + size * 1.3, block.title, size, INK, True, "start")
+            for part in block.parts:
+                yield self._part(part, x, y, block.size)
+
+    def _part(self, part: SetPart, x: float, y: float, base: float) -> str:
+        size = base * part.part.size
+        middle = y + part.y + size * LEADING / 2
+        icon = self._icon(part.part.sign, x, middle, base) if part.part.sign else ""
+        text = "".join(
+            self.pen.text(
+                x + part.indent,
+                middle + size * (LEADING * index + RISE),
+                line,
+                size,
+                part.part.colour,
+                part.part.bold,
+                "start",
+            )
+            for index, line in enumerate(part.lines)
+        )
+        if part.part.edge is None:
+            return icon + text
+        edge = self.figure.always[part.part.edge].edge
+        return f'<g id="{edge_id(self.figure.power, edge)}" class="way">{icon}{text}</g>'
+
+    def _icon(self, sign: str, x: float, middle: float, size: float) -> str:
+        return icon(Stencil(self.pen), sign, x, middle, size)
+
+
+def icon(draw: Stencil, sign: str, x: float, middle: float, size: float) -> str:
+    """A sign of the legend, `size` * 2.2 wide."""
+    wide, high = size * 2.2, size
+    area = Rect(x, middle - high / 2, wide, high)
+    dark, line = LEVELS[next(iter(LEVELS))][1], stroke(INK, 1.1)
+    signs: Mapping[str, str] = {
+        "box": shapes.box(Rect(x, middle - high / 2, high, high), PAPER, stroke(INK, 1.0)),
+        "start": shapes.pill(area, INK, line),
+        "hollow": shapes.pill(area, PAPER, line)
+        + shapes.pill(Rect(x + 2, area.y + 2, wide - 4, high - 4), PAPER, stroke(INK, 0.7)),
+        "card": shapes.box(area, PAPER, line) + shapes.cell(area, wide * 0.25, INK, 0),
+        "document": shapes.document(area, PAPER, line, size * 0.3) + shapes.cell(area, wide * 0.25, INK, size * 0.3),
+        "call": shapes.box(area, PAPER, line) + shapes.double_edge(area, 0.0, dark),
+        "diamond": shapes.diamond(area, PAPER, line),
+        "back": shapes.pill(area, PAPER, stroke(RED, 1.1, dashed=True)),
+        "bad": shapes.pill(area, shapes.PINK, stroke(RED, 1.1)),
+    }
+    if sign in signs:
+        return signs[sign]
+    scale = size * 1.15 / 17
+    place = f"translate({n(x + wide / 2 - size * 0.58)} {n(middle - size * 0.58)}) scale({scale:.4f})"
+    return f'<g transform="{place}">{draw.mark(sign, 0, 0)}</g>'
+
+
+def svg(figure: Figure, wide: float, high: float, body: str, unit: str = "", origin: str = "0 0") -> str:
+    """An SVG document with its title and the steps in words for those who cannot see it."""
+    power = figure.power
+    title = escape(f"{power.code} {power.name}流程图")
+    said = escape(steps_text(power))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="title desc" lang="zh-CN" '
+        f'width="{n(wide)}{unit}" height="{n(high)}{unit}" viewBox="{origin} {n(wide)} {n(high)}" '
+        f'font-family="{FAMILY}"><title id="title">{title}</title><desc id="desc">{said}</desc>{body}</svg>\n'
+    )
