@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.events import Event as Event
     from qingdan.engine.runtime.service import Engine as Engine
     from qingdan.engine.runtime.store import open_store as open_store
-    from qingdan.render import render as render
 
 _ROOMS = {
     "engine.analysis.check": ("check",),
@@ -57,7 +56,6 @@ _ROOMS = {
     "engine.runtime.events": ("Event",),
     "engine.runtime.service": ("Engine",),
     "engine.runtime.store": ("open_store",),
-    "render": ("render",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from qingdan.engine.language.load import kind_of
 from qingdan.engine.language.rewrite import rewrite, tidy
 from qingdan.engine.language.source import read_text
 
+from .files import replace_file
 from .session import Session, with_session
 from .speech import Spoken, option
 from .templates import CATALOGUE_FILES, POWER
@@ -47,19 +47,9 @@ def fmt_command(session: Session, file: str, keys: str | None, only_check: bool)
     if only_check:
         session.tell(Text(f"{file} 要整理", f"{file} would change"))
         return CHANGED
-    replace_file(Path(file), text)
+    replace_file(Path(file), text.encode())
     session.tell(Text(f"{file} 已整理", f"{file} rewritten"))
     return 0
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Writes beside the file and moves it into place: nothing half-written is ever seen."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @click.command(
@@ -93,7 +83,7 @@ def new_command(session: Session, power: str | None, extends: str | None) -> Non
             raise UsageError(Text(f"{root / name} 已经有了，没有动它", f"{root / name} exists; it was left alone"))
     for name, text in wanted.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(root / name, text)
+        replace_file(root / name, text.encode())
         session.tell(Text(f"已写好 {root / name}", f"wrote {root / name}"))
     session.tell(Text(f"改好以后检查：qingdan check {root}", f"then check it: qingdan check {root}"))
 
@@ -117,7 +107,7 @@ def schema_command(session: Session, name: str | None, out: str | None) -> None:
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)
         for each in chosen:
-            replace_file(Path(out) / known[each].name, known[each].read_text("utf-8"))
+            replace_file(Path(out) / known[each].name, known[each].read_bytes())
             session.tell(Text(f"已写好 {Path(out) / known[each].name}", f"wrote {Path(out) / known[each].name}"))
     elif name is None:
         click.echo("\n".join(chosen))

@@ -88,6 +88,13 @@ class Spoken(click.Command):
         """`用法：qingdan check [PATH]…`."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=say(WORDS["usage"]))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, explained in the session's language."""
+        found = super().get_help_option(ctx)
+        if found:
+            found.help = say(Text("显示这页说明", "show this page"))
+        return found
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's own
         """The help in the session's language, its lines kept."""
         formatter.write_paragraph()
@@ -113,9 +120,9 @@ class SpokenGroup(Spoken, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands first, then the options."""
-        rows = [(name, command.get_short_help_str()) for name, command in self.commands.items() if not command.hidden]
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(say(WORDS["commands"])):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in found if command])
         super().format_options(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own

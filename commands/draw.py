@@ -1,0 +1,129 @@
+"""`qingdan render`: powers become wall charts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from qingdan import Catalogue, Power, Text, UsageError
+from qingdan.engine.model.power import Edge
+from qingdan.engine.runtime.events import Kind
+from qingdan.render import FORMATS, STYLES, Rendering, Sheet, Standing, render
+
+from .files import replace_file
+from .session import Session, with_session
+from .speech import Spoken, option, say
+
+PAPERS = ("A4", "A3")
+
+
+@click.command(
+    "render",
+    cls=Spoken,
+    text=Text(
+        "画流程图：可以上墙的 SVG、PNG、PDF，和给工程师的 DOT。\nPOWER 是编号、文件名或名称，不写就画全部；纸张由程序按字的大小选。",
+        "Draw wall charts as SVG, PNG, PDF, and DOT for engineers.\nPOWER is a code, id or name; none means all. The paper is chosen so that it can be read.",
+    ),
+)
+@click.argument("powers", nargs=-1, metavar="[POWER]…")
+@option(
+    "-f",
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    zh="格式，可以写几次，默认 svg",
+    en="format, may be repeated; default svg",
+)
+@option(
+    "-o", "--out", default="out", metavar="DIR", zh="放到哪个目录，默认 out", en="directory for the files; default out"
+)
+@option("--paper", type=click.Choice(PAPERS), zh="一定用这种纸", en="use this paper")
+@option(
+    "--style",
+    type=click.Choice(STYLES),
+    default="published",
+    zh="published 上墙；plain 全由 graphviz 画",
+    en="published for the wall; plain drawn wholly by graphviz",
+)
+@option(
+    "--outline",
+    is_flag=True,
+    zh="SVG 里的字变成轮廓，没有字体的机器也能印",
+    en="outline the type of the SVG, right everywhere without fonts",
+)
+@option("--case", "case", metavar="CASE", zh="标出这一件走到哪里", en="mark where this case stands and the way it went")
+@with_session
+def render_command(
+    session: Session,
+    powers: tuple[str, ...],
+    forms: tuple[str, ...],
+    out: str,
+    paper: str | None,
+    style: str,
+    outline: bool,
+    case: str | None,
+) -> None:
+    """Draws and writes; what a reader could not read is said on standard error."""
+    catalogue = session.load()
+    chosen, standing = _chosen(session, catalogue, powers), None
+    if case is not None:
+        chosen, standing = _standing(session, case)
+    sheet = sheet_of(catalogue)
+
+    def draw(power: Power) -> Rendering:
+        return render(
+            power, sheet, formats=forms or ("svg",), paper=paper, style=style, outline=outline, standing=standing
+        )
+
+    written = write_all(chosen, draw, Path(out))
+    session.show({"files": [str(path) for path in written]}, lambda: map(str, written))
+
+
+def _chosen(session: Session, catalogue: Catalogue, names: Sequence[str]) -> list[Power]:
+    if names:
+        return [catalogue.power(name, session.today()) for name in names]
+    return [power for power in catalogue.powers.values() if catalogue.lapse(power, session.today()) is None]
+
+
+def _standing(session: Session, case: str) -> tuple[list[Power], Standing]:
+    view = session.desk().view
+    found, power = view.case(case), view.power(case)
+    taken = tuple(
+        _edge(power, entry.event.step, entry.event.outcome, entry.event.body.get("way", 0))
+        for entry in view.history(case)
+        if entry.event.kind is Kind.TAKEN
+    )
+    return [power], Standing(found.end or found.step, taken)
+
+
+def _edge(power: Power, step: str, outcome: str, way: object) -> Edge:
+    number = way if isinstance(way, int) else 0
+    return Edge(step, outcome, number, power.steps[step].outcomes[outcome].ways[number].to)
+
+
+def sheet_of(catalogue: Catalogue) -> Sheet:
+    """What stands around every chart of a catalogue."""
+    edition = catalogue.edition
+    return Sheet(catalogue.name, edition.id, edition.effective, catalogue.hotlines, catalogue.note)
+
+
+def write_all(powers: Sequence[Power], draw: Callable[[Power], Rendering], out: Path) -> list[Path]:
+    """Draws on every core (layout and printing are child processes or release the lock) and writes each file whole."""
+    if not powers:
+        raise UsageError(Text("没有可画的权力事项", "there is no power to draw"))
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for power, drawn in zip(powers, pool.map(draw, powers), strict=True):
+            for warning in drawn.warnings:
+                click.echo(f"{power.code} {power.name}：{say(warning)}", err=True)
+            for form, data in drawn.files.items():
+                path = out / f"{power.code}-{power.id}.{form}"
+                replace_file(path, data)
+                written.append(path)
+    return written
