@@ -93,9 +93,10 @@ def _base(root: Traversable, name: str) -> Traversable | None:
 
 
 def _prefix(root: Traversable, base: Traversable, prefix: str) -> str:
-    if isinstance(root, Path) and isinstance(base, Path):
-        return Path(prefix + os.path.relpath(base, root.resolve())).as_posix() + "/"
-    return f"{prefix}../{base.name}/"
+    """How files of the base are named: by the way to it from the directory that was asked for."""
+    both = isinstance(root, Path) and isinstance(base, Path)
+    step = os.path.relpath(str(base), os.path.realpath(str(root))) if both else f"../{base.name}"
+    return os.path.normpath(prefix + step).replace(os.sep, "/") + "/"
 
 
 def _read(root: Traversable, prefix: str, *, scenarios: bool) -> Layer:

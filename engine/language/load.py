@@ -81,10 +81,12 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
 def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True) -> Loaded:
     """What a directory holds, with all problems, sorted by place; nothing is raised.
 
-    A path to a single file reads the catalogue above it and reports the problems of that file alone.
+    A path to a single file reads the catalogue above it and reports the problems of that file alone, and those of
+    `catalogue.yaml` where nothing can be built without it.
     """
     if path is None:
-        return _catalogue(shipped(), "heyang", scenarios=scenarios)
+        root = shipped()
+        return _catalogue(root, str(root) if isinstance(root, Path) else root.name, scenarios=scenarios)
     where = Path(path)
     if where.is_dir():
         return _catalogue(where, str(path), scenarios=scenarios)
@@ -104,7 +106,8 @@ def _single(file: Path) -> Loaded:
         )
         problems: tuple[Problem, ...] = (Problem("QD087", Severity.WARNING, message, Route(name), remedy=remedy),)
         return replace(loaded, problems=problems)
-    return replace(loaded, problems=tuple(problem for problem in loaded.problems if problem.route.file == name))
+    shown = {name} if loaded.catalogue else {name, HEAD}
+    return replace(loaded, problems=tuple(problem for problem in loaded.problems if problem.route.file in shown))
 
 
 def _alone(file: Path) -> Loaded:

@@ -55,9 +55,8 @@ class Ways:
         leave = (scope.id, outcome_word(name))
         if leave in self._exits:
             return self._exits[leave]
-        if (not scope.id and name in self.ends) or leave[1] in scope.exits:
-            return (Way(scope.full(leave[1] if scope.id else name), origin=target.route),)
-        self._astray(target, scope)
+        if leave[1] not in scope.exits:
+            self._known(target, scope)
         return (Way(scope.full(name), origin=target.route),)
 
     def _guard(self, branch: Node, counter: tuple[str, str]) -> Guard | None:
@@ -65,7 +64,7 @@ class Ways:
         condition = self.conditions.read(when, counting=True) if when else None
         return Guard(condition, counter) if condition else None
 
-    def _astray(self, target: Node, scope: Scope) -> None:
+    def _known(self, target: Node, scope: Scope) -> None:
         frame = target.text.partition("/")[0]
         if frame in scope.inner:
             message = Text(f"“{target.text}”在共用程序里面，不能直接去", f"“{target.text}” is inside a procedure")

@@ -325,6 +325,15 @@ def test_a_parameter_that_is_missing_or_unknown() -> None:
     ]
 
 
+@pytest.mark.parametrize("target", ["办结", "申请", "出口"])
+def test_a_procedure_knows_its_own_steps_and_exits_only(target: str) -> None:
+    step: Data = {"by": "村委会", "next": target}
+    procedures = {"短": Node({"name": "短", "exits": ["出"], "steps": {"办": step}}, "短.yaml")}
+    steps: Data = {"申请": {"by": "申请人", "next": "短"}, "短": {"use": "短", "next": "办结"}}
+    built = made(steps, Setting(procedures=procedures, roles=SETTING.roles))
+    assert where(built) == [("QD201", "短.yaml", ("steps", "办", "next"))]
+
+
 def test_a_role_that_is_absent() -> None:
     step: Data = {"by": "谁", "next": "出"}
     procedures = {

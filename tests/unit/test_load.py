@@ -265,6 +265,23 @@ def test_a_single_file_reports_itself(written: Written) -> None:
     assert loaded.catalogue is not None
 
 
+def test_a_single_file_under_an_unreadable_head(written: Written) -> None:
+    root = written({"catalogue.yaml": "名称: ["})
+    loaded = read_catalogue(root / "powers" / "service" / "one.yaml")
+    assert {file for _, file in found(loaded)} == {"catalogue.yaml"}
+
+
+def test_a_single_file_that_nothing_reads(written: Written) -> None:
+    root = written({"stray.yaml": "a: 1", "powers/service/one.yaml": power(to="无")})
+    assert found(read_catalogue(root / "stray.yaml")) == [("QD087", "stray.yaml")]
+
+
+def test_the_shipped_catalogue_is_read_without_a_path() -> None:
+    loaded = read_catalogue(scenarios=False)
+    assert loaded.catalogue is not None
+    assert loaded.catalogue.id == "heyang"
+
+
 def test_a_single_file_in_the_working_directory(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(written({"powers/service/one.yaml": power(to="无")}) / "powers" / "service")
     assert found(read_catalogue("one.yaml")) == [("QD201", "powers/service/one.yaml")]
@@ -368,6 +385,34 @@ def test_a_problem_of_the_extended_catalogue_says_where(written: Written) -> Non
 @pytest.mark.parametrize("name", ["nowhere", "../heyang", "linwei"])
 def test_extending_what_cannot_be_extended(written: Written, name: str) -> None:
     assert found(read_catalogue(county(written, head=f"承接: {name}\n")))[0] == ("QD084", "catalogue.yaml")
+
+
+def test_catalogues_that_extend_each_other(written: Written) -> None:
+    root = county(written)
+    written({"catalogue.yaml": HEAD + "承接: linwei\n"})
+    assert ("QD084", "../heyang/catalogue.yaml") in found(read_catalogue(root))
+
+
+def test_a_chain_of_three(written: Written) -> None:
+    county(written, {"powers/one.patch.yaml": "名称: 乙县事\n收费: 无\n流程: {申请: {名称: 乙县申请}}\n"})
+    head = '名称: 丙县\n区划: "610503"\n版次: {编号: 2026-3, 施行: 2026-12-01}\n承接: linwei\n'
+    patch = "名称: 丙县事\n流程: {申请: {下一步: 无}}\n"
+    root = written({"catalogue.yaml": head, "powers/one.patch.yaml": patch}, name="third", base={})
+    loaded = read_catalogue(root)
+    assert [(problem.code, problem.place) for problem in loaded.problems] == [("QD201", "powers/one.patch.yaml:2:16")]
+    assert sorted(loaded.documents)[:2] == ["../heyang/bodies.yaml", "../heyang/catalogue.yaml"]
+    assert "../linwei/powers/one.patch.yaml" in loaded.documents
+
+
+def test_an_article_with_several_rules(written: Written) -> None:
+    article = "条款: {第一条: {公示不少于: 7天, 甲款: {不超过: 3天}, 到会: 应到的2/3, 赞成: 超过实到的1/2}}"
+    rules = (
+        load_catalogue(written({"laws.yaml": f"办法: {{全称: 某办法, 核实: 待核, {article}}}\n"})).laws["办法"].articles
+    )
+    assert {name: (rule.notice_min, rule.at_most) for name, rule in rules["第一条"].items()} == {
+        "": (Period(7, Unit.DAYS), None),
+        "甲款": (None, Period(3, Unit.DAYS)),
+    }
 
 
 def test_scenarios_are_read_when_asked_for(written: Written) -> None:
