@@ -28,13 +28,17 @@ class Error(Protocol):
 
 
 class Complaint(NamedTuple):
-    """One thing to say: the key of its sentence, the place, key or value, what fills the sentence, the other place."""
+    """One thing to say: the key of its sentence, the place, key or value, what fills the sentence, the other place.
+
+    `instead` are properties of the same object that would also do: where one of them was meant, nothing is missing.
+    """
 
     key: str
     keys: Keys
     part: Part
     words: Mapping[str, str]
     related: Keys | None = None
+    instead: tuple[str, ...] = ()
 
 
 def place(document: Document, keys: Keys) -> dict[str, str]:

@@ -42,8 +42,9 @@ def complaints(errors: Iterable[Error], document: Document) -> list[Problem]:
         else:
             continue
         for complaint in found:
-            if (complaint.keys[:-1], complaint.keys[-1:]) not in {(keys, (prop,)) for keys, prop in meant}:
-                unique = (complaint.key[:5], complaint.keys, complaint.words.get("key", ""))
+            doing = {(keys, prop) for prop in (*complaint.keys[len(keys) :], *complaint.instead)}
+            unique = (complaint.key[:5], complaint.keys, complaint.words.get("key", ""))
+            if not doing & meant:
                 said.setdefault(unique, _problem(complaint, document))
     return list(said.values())
 

@@ -47,9 +47,9 @@ class Document:
         """Where the piece at a route of English names stands, or its key; else its nearest ancestor's key."""
         route = tuple(keys)
         found = self.find(route)
-        node: Node | Scalar = found[-1].value
+        key, node = found[-1]
         if part == "key" or len(found) <= len(route) or node.start == node.end:
-            node = next((entry.key for entry in reversed(found) if entry.key.start >= 0), _first(self.tree.root))
+            node = key if key is not _NO_KEY else _first(node)
         return self.tree.span(node)
 
     def find(self, keys: Iterable[Key]) -> list[Entry]:
@@ -118,9 +118,9 @@ def _place(found: Problem) -> tuple[int, int]:
 _NO_KEY = Scalar(None, "", False, -1, -1)
 
 
-def _first(root: Node) -> Node:
-    """What stands for a whole file: its first key."""
-    return next(iter(root.entries.values())).key if isinstance(root, Mapping) and root.entries else root
+def _first(node: Node) -> Node:
+    """What stands for a whole file or item: its first key."""
+    return next(iter(node.entries.values())).key if isinstance(node, Mapping) and node.entries else node
 
 
 def _below(node: Node, key: Key, here: Shape | None) -> Entry | None:

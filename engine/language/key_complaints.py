@@ -50,7 +50,9 @@ def missing_keys(error: Error, document: Document) -> Iterator[Complaint]:
     for prop in error.validator_value:
         if prop not in error.instance:
             key = {"key": document.name(keys, prop)}
-            yield Complaint("QD102/either" if instead else "QD102", (*keys, prop), "key", words | key)
+            yield Complaint(
+                "QD102/either" if instead else "QD102", (*keys, prop), "key", words | key, None, tuple(instead)
+            )
 
 
 def beside(error: Error, document: Document) -> Iterator[Complaint]:

@@ -20,8 +20,8 @@ SHAPE: dict[str, tuple[str, str, str, str]] = {
     ),
     "QD102": ("{place}缺少“{key}”。", "{place} lacks “{key}”.", "补上“{key}: ……”。", "Add “{key}: …”."),
     "QD102/either": (
-        "{place}缺少“{key}”。",
-        "{place} lacks “{key}”.",
+        "{place}缺少“{key}”（或{others}）。",
+        "{place} lacks “{key}” (or {others}).",
         "补上“{key}”；或者改写{others}。",
         "Add “{key}”, or else {others}.",
     ),

@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml import events
 
+try:
+    from yaml import cyaml
+except ImportError:
+    cyaml = None  # type: ignore[assignment]
+
 from ..positions import Related, Route
 from .builder import Builder, Enough
 from .files import LARGEST, decode, read_text, whole
@@ -29,16 +34,18 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST", "parse", "read_text"]
 
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # a pyyaml built without libyaml: the same events, ten times slower
 
-    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The parser in Python: the same events as libyaml's, ten times slower."""
 
+    def __init__(self, stream: str) -> None:
+        yaml.reader.Reader.__init__(self, stream)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+Parser: Callable[[str], Any] = getattr(cyaml, "CParser", PureParser)
+"""libyaml's parser, unless pyyaml was built without it."""
 
 ROUNDS = 12
 """How often a text is mended and read again at most."""
@@ -97,7 +104,7 @@ def _built(mended: Mended) -> Builder:
         events.DocumentStartEvent: builder.document,
     }
     try:
-        parser = _Parser(mended.text)
+        parser = Parser(mended.text)
         while (event := parser.get_event()) is not None:
             handler = handlers.get(type(event))
             if handler:

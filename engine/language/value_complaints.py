@@ -81,6 +81,8 @@ def malformed(error: Error, document: Document) -> Iterator[Complaint]:
     if "propertyNames" in error.absolute_schema_path:
         yield from _name(error)
         return
+    if not error.instance:
+        return  # it is too short, and that is said
     hint = error.schema.get("patternErrorMessage", "对照文档改写")
     example = hint.rpartition("例：")[2] if "例：" in hint else ""
     words = {"text": written(document, keys), "hint": hint, "hint_en": f"For example {example}" if example else hint}
@@ -108,9 +110,9 @@ def bound(key: str) -> Callable[[Error, Document], Iterator[Complaint]]:
 def repeated(error: Error, document: Document) -> Iterator[Complaint]:
     """Items of a list that equal an earlier one."""
     keys = tuple(error.absolute_path)
-    items = error.instance
-    for index, item in enumerate(items):
-        first = items.index(item)
+    seen: dict[str, int] = {}
+    for index, item in enumerate(error.instance):
+        first = seen.setdefault(repr(item), index)
         if first != index:
             words = {"text": written(document, (*keys, index)), **place(document, keys)}
             yield Complaint("QD110", (*keys, index), "value", words, (*keys, first))
