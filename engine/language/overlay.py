@@ -19,16 +19,16 @@ def overlay(base: Node, patch: Node, depth: int = -1) -> Node:
 
     Below `depth` levels (all where negative) a table replaces as a whole. Pieces that the patch set are routed to it.
     """
-    merge = _Merge(patch, dict(base.patched))
+    merge = _Merge(patch.file, dict(base.patched))
     data = merge.merged(base.data, patch.data, (), depth)
     return Node(data, base.file, patched=merge.patched)
 
 
 @dataclass(frozen=True, slots=True)
 class _Merge:
-    """One merge under way; `patched` grows by what the patch sets."""
+    """One merge under way, of a patch that stands in `file`; `patched` grows by what it sets."""
 
-    patch: Node
+    file: str
     patched: dict[Keys, str]
 
     def merged(self, base: Plain, data: Plain, keys: Keys, depth: int) -> Plain:
@@ -47,12 +47,10 @@ class _Merge:
         return result
 
     def claim(self, keys: Keys) -> None:
-        """From here down everything is the patch's, or of whom the patch has it."""
+        """From here down everything is the patch's."""
         for known in [known for known in self.patched if known[: len(keys)] == keys]:
             del self.patched[known]
-        theirs = self.patch.patched
-        self.patched[keys] = theirs.get(keys, self.patch.file)
-        self.patched.update({known: file for known, file in theirs.items() if known[: len(keys)] == keys})
+        self.patched[keys] = self.file
 
 
 def only(node: Node, keys: tuple[str, ...]) -> Node:

@@ -125,6 +125,12 @@ def test_the_author_may_write_the_withdrawal() -> None:
     assert [(leave.by, leave.to, leave.implicit) for leave in power.anytime] == [(("村委会",), "不办", False)]
 
 
+def test_nothing_is_made_up() -> None:
+    bare = step()
+    assert (bare.recuse, bare.private, bare.within, bare.call, bare.start) == (None, None, None, None, None)
+    assert (bare.sign, bare.record, bare.submit, bare.vote, bare.risks, bare.visit) == ((), (), (), (), (), False)
+
+
 def test_next_is_the_outcome_done() -> None:
     outcome = step().first
     assert (outcome.name, [way.to for way in outcome.ways], outcome.world) == ("完成", ["办结"], False)
