@@ -34,7 +34,7 @@ HEAD, FOOT = 22.0, 9.0
 
 @dataclass(frozen=True, slots=True)
 class CardBox:
-    """A card with its lines; `facts` line by line; `beside`: they stand on the actor's line; `crowded`: the marks need a line."""
+    """A card with its lines; `facts` line by line (`beside`: on the actor's line); `crowded`: the marks need a line."""
 
     card: Card
     width: float

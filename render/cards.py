@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from . import shapes
@@ -10,7 +11,7 @@ from .boxes import ASK, ASK_LINE, MARK, NAME, NAME_LINE, PAD, SMALL, SMALL_LINE,
 from .figure import Tone
 from .geometry import Rect
 from .lines import width
-from .shapes import AMBER, GREY, INK, LEVELS, NOW, ORANGE, PAPER, RED, RISE, TONES, stroke
+from .shapes import AMBER, GREY, INK, LEVELS, NOW, ORANGE, PAPER, RED, RISE, TONES, Type, stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from ..engine.model.words import Level
     from .boxes import CardBox, Shape
     from .shapes import Pen
+
+
+class State(Enum):
+    """Where a step stands to a case: not reached (or no case is shown), done, or the case is there."""
+
+    AHEAD = "ahead"
+    PASSED = "passed"
+    HERE = "here"
 
 
 def wave(box: CardBox) -> float:
@@ -31,54 +40,56 @@ class Stencil:
 
     pen: Pen
 
-    def line(self, x: float, top: float, words: str, size: float, colour: str, bold: bool = True) -> str:
-        """A line of text in the upper `size` * 1.28 below `top`, from `x` on."""
-        return self.pen.text(x, top + size * (0.64 + RISE), words, size, colour, bold, "start")
+    def line(self, x: float, top: float, words: str, kind: Type) -> str:
+        """A line of text whose upper edge is at `top`."""
+        return self.pen.text(x, top + kind.size * (0.64 + RISE), words, kind)
 
-    def card(self, box: CardBox, at: Rect, band: Level, passed: bool = False, here: bool = False) -> str:
-        """A step: number cell, name, actor, limit; `band` is the level it stands in, `here` where a case stands."""
-        return "".join(self._card(box, at, band, passed, here))
+    def card(self, box: CardBox, at: Rect, band: Level, state: State) -> str:
+        """A step: number cell, name, actor, limit; `band` is the level it stands in."""
+        return "".join(self._card(box, at, band, state))
 
-    def _card(self, box: CardBox, at: Rect, band: Level, passed: bool, here: bool) -> Iterator[str]:
+    def _card(self, box: CardBox, at: Rect, band: Level, state: State) -> Iterator[str]:
         dark = LEVELS[box.card.level][1]
-        edge = stroke(NOW, 4.5) if here else stroke(dark)
+        edge = stroke(NOW, 4.5) if state is State.HERE else stroke(dark)
         if box.card.document:
             yield shapes.document(at, PAPER, edge, WAVE)
         else:
             yield shapes.box(at, PAPER, edge)
-        yield shapes.cell(at, box.cell, NOW if here else dark, wave(box))
+        yield shapes.cell(at, box.cell, NOW if state is State.HERE else dark, wave(box))
         if box.card.call:
             yield shapes.double_edge(at, box.cell, dark)
-        yield from self._number(box, at, band, passed)
+        yield from self._number(box, at, band, state)
         yield from self._words(box, at)
 
-    def _number(self, box: CardBox, at: Rect, band: Level, passed: bool) -> Iterator[str]:
+    def _number(self, box: CardBox, at: Rect, band: Level, state: State) -> Iterator[str]:
         """The number; below it the level where that is not the band's, or a tick where the case has passed."""
         x, middle = at.x + box.cell / 2, at.y + (at.height - wave(box)) / 2
         foreign = box.card.level is not band
         size = 22.0 if box.card.number < 10 or box.cell > 34 else 18.0
-        y = middle - (8 if foreign or passed else 0)
-        yield self.pen.text(x, y + size * RISE, str(box.card.number), size, PAPER, True, "middle")
-        if passed:
+        y = middle - (8 if foreign or state is State.PASSED else 0)
+        yield self.pen.text(x, y + size * RISE, str(box.card.number), Type(size, PAPER, bold=True, anchor="middle"))
+        if state is State.PASSED:
             yield shapes.tick(x, middle + 14, PAPER)
         elif foreign:
             word = box.card.level.value
-            yield self.pen.text(x, middle + 14 + 13 * RISE, word, 14 if len(word) < 2 else 13, PAPER, True, "middle")
+            yield self.pen.text(
+                x, middle + 14 + 13 * RISE, word, Type(14 if len(word) < 2 else 13, PAPER, bold=True, anchor="middle")
+            )
 
     def _words(self, box: CardBox, at: Rect) -> Iterator[str]:
         x, y = at.x + box.cell + PAD, at.y + 7
         for index, words in enumerate(box.name):
-            yield self.line(x, y + NAME_LINE * index, words, NAME, INK)
+            yield self.line(x, y + NAME_LINE * index, words, Type(NAME, INK, bold=True))
         y += NAME_LINE * len(box.name)
         yield from self._marks(box, at, y)
         y += SMALL_LINE * box.crowded
         for words in box.actor:
-            yield self.line(x, y, words, SMALL, INK, bold=False)
+            yield self.line(x, y, words, Type(SMALL, INK))
             y += SMALL_LINE
         if box.beside and box.facts:
             yield from self._facts(box.facts[0], at, y - SMALL_LINE)
         for words in box.rule:
-            yield self.line(x, y, words, SMALL, ORANGE, bold=False)
+            yield self.line(x, y, words, Type(SMALL, ORANGE))
             y += SMALL_LINE
         for index, facts in enumerate(() if box.beside else box.facts):
             yield from self._facts(facts, at, y + SMALL_LINE * index)
@@ -89,12 +100,12 @@ class Stencil:
         for kind, words in reversed(facts):
             wide = width(words, SMALL)
             if kind == "limit":
-                yield self.line(x - wide, y, words, SMALL, RED)
+                yield self.line(x - wide, y, words, Type(SMALL, RED, bold=True))
                 x -= wide + 7
                 continue
             fill, colour = (AMBER, ORANGE) if kind == "days" else (INK, PAPER)
             yield shapes.box(Rect(x - wide - 10, y, wide + 10, SMALL_LINE - 1), fill, radius=3)
-            yield self.line(x - wide - 5, y - 0.3, words, SMALL, colour)
+            yield self.line(x - wide - 5, y - 0.3, words, Type(SMALL, colour, bold=True))
             x -= wide + 19
 
     def _marks(self, box: CardBox, at: Rect, below: float) -> Iterator[str]:
@@ -108,7 +119,9 @@ class Stencil:
         risk = sign == "廉"
         colour = RED if risk else GREY
         square = shapes.box(Rect(x, y, MARK, MARK), PAPER, stroke(colour, 1.2, dashed=False) + _dash(risk), 3)
-        return square + self.pen.text(x + MARK / 2, y + MARK / 2 + 14 * RISE - 0.2, sign, 14, colour, True, "middle")
+        return square + self.pen.text(
+            x + MARK / 2, y + MARK / 2 + 14 * RISE - 0.2, sign, Type(14, colour, bold=True, anchor="middle")
+        )
 
     def diamond(self, shape: Shape, at: Rect, level: Level) -> str:
         """A decision with its question."""
@@ -137,11 +150,15 @@ class Stencil:
         y = at.middle - (line * len(shape.lines) + SMALL_LINE * len(shape.notes)) / 2
         texts = []
         for words in shape.lines:
-            texts.append(self.pen.text(at.centre, y + line / 2 + size * RISE, words, size, colour, True, "middle"))
+            texts.append(
+                self.pen.text(
+                    at.centre, y + line / 2 + size * RISE, words, Type(size, colour, bold=True, anchor="middle")
+                )
+            )
             y += line
         for words in shape.notes:
             middle = y + SMALL_LINE / 2 + SMALL * RISE
-            texts.append(self.pen.text(at.centre, middle, words, SMALL, colour, False, "middle"))
+            texts.append(self.pen.text(at.centre, middle, words, Type(SMALL, colour, anchor="middle")))
             y += SMALL_LINE
         return "".join(texts)
 

@@ -87,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What opens or closes a section; `target` is the end or step it stands for, `chip` set where that stands elsewhere."""
+    """What opens or closes a section: the end or step `target`; `chip` is set where that stands elsewhere."""
 
     text: str
     note: str = ""

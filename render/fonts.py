@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import Text, UsageError
-from .shapes import n
+from .shapes import Pen, n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from .shapes import Type
 
 FOLDERS = (
     "/usr/share/fonts",
@@ -108,7 +110,10 @@ class _Face:
     @lru_cache(maxsize=4)
     def load(cls, path: str, family: str) -> _Face:
         """The face of `family` in a font file or collection."""
-        from fontTools.ttLib import TTCollection, TTFont
+        from fontTools.ttLib import (  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra, slow to load)
+            TTCollection,
+            TTFont,
+        )
 
         if path.endswith(".ttc"):
             fonts = TTCollection(path, lazy=True).fonts
@@ -119,7 +124,9 @@ class _Face:
 
     def shape(self, char: str) -> tuple[float, tuple[tuple[str, tuple[tuple[float, float], ...]], ...]]:
         """Advance and outline of a character in units of the font; the empty box where it is missing."""
-        from fontTools.pens.recordingPen import DecomposingRecordingPen
+        from fontTools.pens.recordingPen import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            DecomposingRecordingPen,
+        )
 
         name = self.names.get(ord(char), ".notdef")
         if name not in self.shapes:
@@ -133,23 +140,23 @@ _COMMANDS = {"moveTo": "M", "lineTo": "L", "curveTo": "C", "qCurveTo": "Q", "clo
 
 
 @dataclass(frozen=True, slots=True)
-class Outlined:
+class Outlined(Pen):
     """A pen that writes text as outlines: right everywhere without any font, not selectable."""
 
     font: Font
 
-    def text(self, x: float, y: float, words: str, size: float, colour: str, bold: bool, anchor: str) -> str:
+    def text(self, x: float, y: float, words: str, kind: Type) -> str:
         """A `<path>` for the whole line."""
-        face = _Face.load(self.font.bold if bold else self.font.regular, self.font.family)
-        scale = size / face.em
+        face = _Face.load(self.font.bold if kind.bold else self.font.regular, self.font.family)
+        scale = kind.size / face.em
         wide = sum(face.shape(char)[0] for char in words) * scale
-        x -= {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        x -= {"start": 0.0, "middle": wide / 2, "end": wide}[kind.anchor]
         pieces = []
         for char in words:
             advance, outline = face.shape(char)
             pieces.append(_path(outline, x, y, scale))
             x += advance * scale
-        return f'<path d="{"".join(pieces)}" fill="{colour}"/>'
+        return f'<path d="{"".join(pieces)}" fill="{kind.colour}"/>'
 
 
 def _path(outline: Iterable[tuple[str, tuple[tuple[float, float], ...]]], x: float, y: float, scale: float) -> str:

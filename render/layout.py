@@ -12,9 +12,9 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-import graphviz
+import graphviz  # type: ignore[import-untyped]
 
 from ..engine.errors import Text, UsageError
 from .geometry import Point
@@ -22,6 +22,7 @@ from .geometry import Point
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+Graph: TypeAlias = graphviz.Digraph
 SECONDS = 20
 POINTS = 72.0
 _WHEEL = (
@@ -106,7 +107,7 @@ def _command(form: str) -> list[str]:
     raise UsageError(_ABSENT)
 
 
-def digraph(graph: Mapping[str, str], node: Mapping[str, str], edge: Mapping[str, str]) -> graphviz.Digraph:
+def digraph(graph: Mapping[str, str], node: Mapping[str, str], edge: Mapping[str, str]) -> Graph:
     """An empty graph for the engineers' view, with the attributes of the graph, its nodes and its edges."""
     return graphviz.Digraph(graph_attr=dict(graph), node_attr=dict(node), edge_attr=dict(edge))
 

@@ -77,11 +77,11 @@ def _words(text: str) -> tuple[tuple[str, float], ...]:
 def _glue(tokens: list[str]) -> list[str]:
     """Tokens that may not be parted from their neighbour, put together."""
     words: list[str] = []
-    for token in tokens:
-        if words and (token[0] in NO_START or token == " " or words[-1][-1] in NO_END):
-            words[-1] += token
+    for piece in tokens:
+        if words and (piece[0] in NO_START or piece == " " or words[-1][-1] in NO_END):
+            words[-1] += piece
         else:
-            words.append(token)
+            words.append(piece)
     return words
 
 

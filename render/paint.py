@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from . import shapes
 from .boxes import CARD_WIDTH, FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
-from .cards import Stencil, wave
+from .cards import State, Stencil, wave
 from .edges import edge_id, node_id
 from .figure import Tone
 from .geometry import Rect
 from .lines import wrap
 from .place import BUS, down_labels, labels
 from .plan import Kind
-from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, stroke
+from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, Type, stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,7 +121,7 @@ class Painter:
         """A word from top to bottom in the middle of a band's label."""
         for index, char in enumerate(word):
             y = at.middle + (index - (len(word) - 1) / 2) * 20
-            yield self.pen.text(at.centre, y + 17 * RISE, char, 17, PAPER, True, "middle")
+            yield self.pen.text(at.centre, y + 17 * RISE, char, Type(17, PAPER, bold=True, anchor="middle"))
 
     def _frames(self, column: Column) -> Iterator[str]:
         """A thin frame around the steps of each shared procedure, its name in the room above the first card."""
@@ -142,7 +142,7 @@ class Painter:
         inset = 10 - 3.5 * level
         area = Rect(-inset, top, self.strip.right - 3 + inset - 3.5 * level, foot - top)
         words = self.figure.frames[name]
-        title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, SMALL, GREY, True, "start") if begins else ""
+        title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, Type(SMALL, GREY, bold=True)) if begins else ""
         return shapes.box(area, "none", stroke(GREY, 1.1) + ' stroke-dasharray="1.5 2.5"', 5) + title
 
     # --- ways -------------------------------------------------------------------------------------------------------
@@ -169,8 +169,8 @@ class Painter:
     def _connector(self, letter: str, words: str, top: float) -> str:
         """Where a spine is cut and goes on in the next column: a circle with a letter."""
         circle = f'<circle cx="{shapes.n(SPINE)}" cy="{shapes.n(top + 14)}" r="14" fill="{INK}"/>'
-        sign = self.pen.text(SPINE, top + 14 + 17 * RISE, letter, 17, PAPER, True, "middle")
-        return circle + sign + self.draw.line(SPINE + 20, top + 5, words, SMALL, INK)
+        sign = self.pen.text(SPINE, top + 14 + 17 * RISE, letter, Type(17, PAPER, bold=True, anchor="middle"))
+        return circle + sign + self.draw.line(SPINE + 20, top + 5, words, Type(SMALL, INK, bold=True))
 
     def _down(self, row: PlacedRow, following: PlacedRow | None, after: str) -> Iterator[str]:
         """The way down the spine: to the next card, to the closing, or to the connector of a cut."""
@@ -245,7 +245,7 @@ class Painter:
 
     def _label(self, lines: Sequence[str], area: Rect, tone: Tone) -> str:
         return "".join(
-            self.draw.line(area.x, area.y + SMALL_LINE * index, line, SMALL, TONES[tone][0])
+            self.draw.line(area.x, area.y + SMALL_LINE * index, line, Type(SMALL, TONES[tone][0], bold=True))
             for index, line in enumerate(lines)
         )
 
@@ -269,7 +269,8 @@ class Painter:
 
     def _step(self, box: CardBox, at: Rect, band: Level) -> str:
         here = self.standing is not None and self.standing.at == box.card.step
-        drawn = self.draw.card(box, at, band, self._passed(box), here)
+        state = State.HERE if here else State.PASSED if self._passed(box) else State.AHEAD
+        drawn = self.draw.card(box, at, band, state)
         return f'<g id="{node_id(self.figure.power, box.card.step)}" class="step">{drawn}</g>'
 
     def _passed(self, box: CardBox) -> bool:

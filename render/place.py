@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .boxes import CARD_WIDTH, ROOM, SMALL, SMALL_LINE, STEM
@@ -132,7 +133,7 @@ def _nodes(sections: Sequence[SectionBox]) -> Iterable[Node]:
 def _ties(sections: Sequence[SectionBox]) -> Iterable[Tie]:
     for number, section in enumerate(sections):
         line = [f"s{number}o", *(f"s{number}r{index}" for index in range(len(section.rows))), f"s{number}e"]
-        yield from (Tie(tail, head) for tail, head in zip(line, line[1:], strict=False))
+        yield from (Tie(tail, head) for tail, head in pairwise(line))
         for index, box in enumerate(section.rows):
             if box.stack or box.entry:
                 yield Tie(f"s{number}r{index}", f"s{number}b{index}", 20, level=True)

@@ -13,16 +13,18 @@ from .figure import figure
 from .fonts import glyph_warnings, outlined, texts_of
 from .layout import run_dot
 from .page import PAPERS, choose, warning
-from .paint import BAND, GUTTER, Column, Painter
+from .paint import Painter
 from .place import place
-from .setting import Setter, svg
+from .setting import Setter, alone
 from .shapes import Typed
 from .sheet import blocks
 from .targets.dot import dot_source
-from .targets.press import compiled, document
 from .targets.text import steps_text
+from .targets.typeset import Form, compiled, document
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..engine.model.power import Power
     from .figure import Figure
     from .paint import Standing
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 FORMATS = ("svg", "png", "pdf", "dot")
+PRESSED: tuple[Form, ...] = ("png", "pdf")
 STYLES = ("published", "plain")
 _SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)(?:pt|px)?"[^>]*?height="([\d.]+)(?:pt|px)?"', re.DOTALL)
 
@@ -43,7 +46,7 @@ class Rendering:
     warnings: tuple[Text, ...]
 
 
-def render(
+def render(  # noqa: PLR0913  (all but two by keyword)
     power: Power,
     sheet: Sheet | None = None,
     *,
@@ -66,18 +69,25 @@ def render(
     _known([style], STYLES, Text("样式", "style"))
     drawn = figure(power)
     files: dict[str, bytes] = {}
-    chosen, warnings = "", tuple[Text, ...]()
-    pictures = [form for form in formats if form != "dot"]
+    made = _Picture("", "")
     if "dot" in formats:
         files["dot"] = dot_source(drawn).encode()
-    if pictures and style == "plain":
-        picture = run_dot(dot_source(drawn), "svg").decode()
-        files |= {form: _file(drawn, sheet, picture, picture, form, ppi) for form in pictures}
-    elif pictures:
-        picture, outlines, chosen, warnings = _published(drawn, sheet, paper, standing, outline)
-        files |= {form: _file(drawn, sheet, picture, outlines, form, ppi) for form in pictures}
-        warnings += glyph_warnings(texts_of(picture))
-    return Rendering({form: files[form] for form in formats}, chosen, warnings)
+    if set(formats) - {"dot"}:
+        made = _plain(drawn) if style == "plain" else _published(drawn, sheet, paper, standing, outline)
+        files["svg"] = made.svg.encode()
+    day = sheet.effective if sheet else None
+    files |= {form: _pressed(drawn, made.text, form, ppi, day) for form in PRESSED if form in formats}
+    return Rendering({form: files[form] for form in formats}, made.paper, made.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The picture with its text as text, the one for the SVG file, the paper, the warnings."""
+
+    text: str
+    svg: str
+    paper: str = ""
+    warnings: tuple[Text, ...] = ()
 
 
 def _known(given: Sequence[str], known: Sequence[str], what: Text) -> None:
@@ -89,30 +99,29 @@ def _known(given: Sequence[str], known: Sequence[str], what: Text) -> None:
             )
 
 
+def _plain(drawn: Figure) -> _Picture:
+    picture = run_dot(dot_source(drawn), "svg").decode()
+    return _Picture(picture, picture)
+
+
 def _published(
     drawn: Figure, sheet: Sheet | None, paper: str | None, standing: Standing | None, outline: bool
-) -> tuple[str, str, str, tuple[Text, ...]]:
-    """The picture with text, the one for the SVG file, the paper, the warnings."""
+) -> _Picture:
     strip = place(boxes(drawn))
     pens: list[Pen] = [Typed(), outlined()] if outline else [Typed()]
     if sheet is None:
-        column = Column(strip.rows)
-        painters = [Painter(drawn, strip, pen, standing) for pen in pens]
-        wide, high = strip.right + BAND + GUTTER, column.height + painters[0].always_height()
-        origin = f"{-BAND - GUTTER:g} {column.top:.2f}"
-        made = [svg(drawn, wide, high, painter.chart(column), origin=origin) for painter in painters]
-        return made[0], made[-1], "", ()
+        made = [alone(Painter(drawn, strip, pen, standing)) for pen in pens]
+        return _Picture(made[0], made[-1], "", glyph_warnings(texts_of(made[0])))
     page = choose(strip, blocks(drawn, sheet, standing.at if standing else ""), paper)
     made = [Setter(drawn, strip, sheet, pen, standing).page(page) for pen in pens]
-    return made[0], made[-1], page.paper.name, warning(page)
+    return _Picture(made[0], made[-1], page.paper.name, warning(page) + glyph_warnings(texts_of(made[0])))
 
 
-def _file(drawn: Figure, sheet: Sheet | None, picture: str, outlines: str, form: str, ppi: float) -> bytes:
-    if form == "svg":
-        return outlines.encode()
+def _pressed(drawn: Figure, picture: str, form: Form, ppi: float, day: date | None) -> bytes:
+    """A picture as PDF or PNG, of exactly its own size."""
     power = drawn.power
     found = _SIZE.search(picture)
-    size = (float(found[1]), float(found[2])) if found else (595.28, 841.89)
+    size = (float(found[1]), float(found[2])) if found else (PAPERS[0].width, PAPERS[0].height)
     title = f"{power.code} {power.name}流程图"
-    day = sheet.effective if sheet else None
-    return compiled(document(picture, title, f"{title}\n{steps_text(power)}", size, day), form, ppi, day is not None)
+    source = document(picture, title, f"{title}\n{steps_text(power)}", size, day)
+    return compiled(source, form, ppi, day is not None)

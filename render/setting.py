@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from . import shapes
 from .cards import Stencil
 from .edges import edge_id
-from .geometry import Rect
-from .paint import BAND, GUTTER, Painter
-from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, n, stroke
+from .geometry import Point, Rect
+from .paint import BAND, GUTTER, Column, Painter
+from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, Type, n, stroke
 from .sheet import LEADING
 from .targets.text import steps_text
 
@@ -39,8 +39,8 @@ class Setter:
     def page(self, page: Page) -> str:
         """The whole page: head, chart, blocks, foot."""
         body = (*self._head(page), *self._columns(page), *self._blocks(page), *self._foot(page))
-        ground = f'<rect width="{n(page.paper.width)}" height="{n(page.paper.height)}" fill="{PAPER}"/>'
-        return svg(self.figure, page.paper.width, page.paper.height, ground + "".join(body), unit="pt")
+        whole = Rect(0.0, 0.0, page.paper.width, page.paper.height)
+        return svg(self.figure, whole, shapes.box(whole, PAPER) + "".join(body), unit="pt")
 
     def _columns(self, page: Page) -> Iterator[str]:
         painter = Painter(self.figure, self.strip, self.pen, self.standing)
@@ -55,12 +55,14 @@ class Setter:
         small, title = paper.title * 0.46, paper.title
         tag = Rect(paper.width - paper.margin - title * 4.1, paper.margin + small * 0.9, title * 4.1, title * 1.25)
         above = f"{self.sheet.county} · 村级小微权力清单 · {power.category.value}"
-        yield self.pen.text(paper.margin, paper.margin + small * 0.85, above, small, INK, False, "start")
+        yield self.pen.text(paper.margin, paper.margin + small * 0.85, above, Type(small, INK))
         room = tag.x - paper.margin - 10
         size = min(title, room / (len(power.name) + 0.2))
-        yield self.pen.text(paper.margin, paper.margin + small + title * 1.12, power.name, size, INK, True, "start")
+        yield self.pen.text(paper.margin, paper.margin + small + title * 1.12, power.name, Type(size, INK, bold=True))
         yield shapes.box(tag, RED)
-        yield self.pen.text(tag.centre, tag.middle + title * 0.33, power.code, title * 0.92, PAPER, True, "middle")
+        yield self.pen.text(
+            tag.centre, tag.middle + title * 0.33, power.code, Type(title * 0.92, PAPER, bold=True, anchor="middle")
+        )
         line = paper.head - title * 0.36
         yield shapes.box(Rect(paper.margin, line, paper.inner, 2.2), RED)
 
@@ -72,31 +74,28 @@ class Setter:
         edition = f"版次 {sheet.edition}" if sheet.edition else ""
         words = " · ".join(filter(None, (edition, said, "流程图符号依据 GB/T 1526", "清单之外无权力")))
         y = paper.height - paper.margin + 6
-        yield self.pen.text(paper.margin, y, words, size, GREY, False, "start")
+        yield self.pen.text(paper.margin, y, words, Type(size, GREY))
         if sheet.note:
-            yield self.pen.text(paper.width - paper.margin, y, sheet.note, size, GREY, True, "end")
+            yield self.pen.text(paper.width - paper.margin, y, sheet.note, Type(size, GREY, bold=True, anchor="end"))
 
     def _blocks(self, page: Page) -> Iterator[str]:
         for x, y, block in page.blocks:
             yield shapes.box(Rect(x, y, block.width, 1.6), RED)
             size = block.size * 1.15
-            yield self.pen.text(x, y + size * 1.3, block.title, size, INK, True, "start")
+            yield self.pen.text(x, y + size * 1.3, block.title, Type(size, INK, bold=True))
             for part in block.parts:
                 yield self._part(part, x, y, block.size)
 
     def _part(self, part: SetPart, x: float, y: float, base: float) -> str:
         size = base * part.part.size
         middle = y + part.y + size * LEADING / 2
-        icon = self._icon(part.part.sign, x, middle, base) if part.part.sign else ""
+        icon = legend(Stencil(self.pen), part.part.sign, Point(x, middle), base) if part.part.sign else ""
         text = "".join(
             self.pen.text(
                 x + part.indent,
                 middle + size * (LEADING * index + RISE),
                 line,
-                size,
-                part.part.colour,
-                part.part.bold,
-                "start",
+                Type(size, part.part.colour, bold=part.part.bold),
             )
             for index, line in enumerate(part.lines)
         )
@@ -105,12 +104,10 @@ class Setter:
         edge = self.figure.always[part.part.edge].edge
         return f'<g id="{edge_id(self.figure.power, edge)}" class="way">{icon}{text}</g>'
 
-    def _icon(self, sign: str, x: float, middle: float, size: float) -> str:
-        return icon(Stencil(self.pen), sign, x, middle, size)
 
-
-def icon(draw: Stencil, sign: str, x: float, middle: float, size: float) -> str:
-    """A sign of the legend, `size` * 2.2 wide."""
+def legend(draw: Stencil, sign: str, at: Point, size: float) -> str:
+    """A sign of the legend, `size` * 2.2 wide, the middle of its left edge at a place."""
+    x, middle = at.x, at.y
     wide, high = size * 2.2, size
     area = Rect(x, middle - high / 2, wide, high)
     dark, line = LEVELS[next(iter(LEVELS))][1], stroke(INK, 1.1)
@@ -133,13 +130,23 @@ def icon(draw: Stencil, sign: str, x: float, middle: float, size: float) -> str:
     return f'<g transform="{place}">{draw.mark(sign, 0, 0)}</g>'
 
 
-def svg(figure: Figure, wide: float, high: float, body: str, unit: str = "", origin: str = "0 0") -> str:
+def alone(painter: Painter) -> str:
+    """The chart without a sheet: one column, for a web page or a telephone."""
+    column = Column(painter.strip.rows)
+    area = Rect(
+        -BAND - GUTTER, column.top, painter.strip.right + BAND + GUTTER, column.height + painter.always_height()
+    )
+    return svg(painter.figure, area, painter.chart(column))
+
+
+def svg(figure: Figure, area: Rect, body: str, unit: str = "") -> str:
     """An SVG document with its title and the steps in words for those who cannot see it."""
     power = figure.power
     title = escape(f"{power.code} {power.name}流程图")
     said = escape(steps_text(power))
+    view = f"{n(area.x)} {n(area.y)} {n(area.width)} {n(area.height)}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="title desc" lang="zh-CN" '
-        f'width="{n(wide)}{unit}" height="{n(high)}{unit}" viewBox="{origin} {n(wide)} {n(high)}" '
+        f'width="{n(area.width)}{unit}" height="{n(area.height)}{unit}" viewBox="{view}" '
         f'font-family="{FAMILY}"><title id="title">{title}</title><desc id="desc">{said}</desc>{body}</svg>\n'
     )

@@ -43,24 +43,33 @@ RISE = 0.36
 """From the middle of a line of Chinese text down to its baseline, in em."""
 
 
-class Pen(Protocol):
-    """Writes one line of text; `y` is the baseline, `anchor` start, middle or end."""
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a line of text is set; `anchor` is start, middle or end."""
 
-    def text(self, x: float, y: float, words: str, size: float, colour: str, bold: bool, anchor: str) -> str:
+    size: float
+    colour: str
+    bold: bool = False
+    anchor: str = "start"
+
+
+class Pen(Protocol):
+    """Writes one line of text; `y` is the baseline."""
+
+    def text(self, x: float, y: float, words: str, kind: Type) -> str:
         """The SVG of the line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Pen):
     """Text as text: small, selectable, and dependent on a CJK font where it is shown."""
 
-    def text(self, x: float, y: float, words: str, size: float, colour: str, bold: bool, anchor: str) -> str:
+    def text(self, x: float, y: float, words: str, kind: Type) -> str:
         """A `<text>` element."""
-        weight = ' font-weight="700"' if bold else ""
-        place = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        return (
-            f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}" fill="{colour}"{weight}{place}>{escape(words)}</text>'
-        )
+        weight = ' font-weight="700"' if kind.bold else ""
+        place = f' text-anchor="{kind.anchor}"' if kind.anchor != "start" else ""
+        where = f'x="{n(x)}" y="{n(y)}" font-size="{n(kind.size)}"'
+        return f'<text {where} fill="{kind.colour}"{weight}{place}>{escape(words)}</text>'
 
 
 def n(value: float) -> str:
@@ -134,18 +143,16 @@ def arrow(points: Sequence[tuple[float, float]], tone: Tone, taken: bool = False
     (x, y), (end_x, end_y) = points[-2], points[-1]
     length = max(abs(end_x - x), abs(end_y - y)) or 1.0
     across, down = (end_x - x) / length, (end_y - y) / length
-    size = (9.0 if not taken else 12.0) if head else 0.0
+    size = (12.0 if taken else 9.0) if head else 0.0
     line = [*points[:-1], (end_x - across * size * 0.8, end_y - down * size * 0.8)]
     shaft = "M" + "L".join(f"{n(px)},{n(py)}" for px, py in line)
     body = f'<path d="{shaft}" fill="none" {stroke(colour, wide, tone is Tone.BACK)} stroke-linejoin="round"/>'
-    return body + (_head(end_x, end_y, across, down, size, colour) if head else "")
-
-
-def _head(x: float, y: float, across: float, down: float, size: float, colour: str) -> str:
-    back_x, back_y = x - across * size, y - down * size
+    if not head:
+        return body
+    back_x, back_y = end_x - across * size, end_y - down * size
     side_x, side_y = down * size * 0.48, across * size * 0.48
-    points = f"{n(x)},{n(y)} {n(back_x + side_x)},{n(back_y + side_y)} {n(back_x - side_x)},{n(back_y - side_y)}"
-    return f'<polygon points="{points}" fill="{colour}"/>'
+    wings = f"{n(back_x + side_x)},{n(back_y + side_y)} {n(back_x - side_x)},{n(back_y - side_y)}"
+    return body + f'<polygon points="{n(end_x)},{n(end_y)} {wings}" fill="{colour}"/>'
 
 
 def back_icon(x: float, y: float, colour: str) -> str:

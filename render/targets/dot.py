@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..edges import edge_id, node_id
 from ..figure import Branch, Chip, Tone
-from ..layout import digraph, quoted
+from ..layout import Graph, digraph, quoted
 from ..lines import wrap
 from ..shapes import GREEN, GREY, INK, LEVELS, PAPER, RED, TONES
 
 if TYPE_CHECKING:
-    import graphviz
-
     from ..figure import Card, Exit, Figure, Row, Section, Terminal
 
 FONT = "Noto Sans CJK SC"
@@ -39,7 +37,7 @@ def dot_source(figure: Figure) -> str:
 @dataclass(frozen=True, slots=True)
 class _Graph:
     figure: Figure
-    graph: graphviz.Digraph
+    graph: Graph
 
     def section(self, number: int, section: Section) -> None:
         """A spine: every element in the group that keeps it straight."""

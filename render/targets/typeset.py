@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...engine.errors import Text, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
 
-ARCHIVE = "a-2a"
-STANDARDS = (ARCHIVE, "ua-1")
+Form = Literal["pdf", "png"]
+Standard = Literal["a-2a", "ua-1"]
+ARCHIVE: Standard = "a-2a"
+STANDARDS: tuple[Standard, ...] = (ARCHIVE, "ua-1")
 """PDF/A-2a for the archive (which asks for a date), PDF/UA-1 for screen readers."""
 
 
@@ -26,7 +28,7 @@ def document(svg: str, title: str, alt: str, size: tuple[float, float], day: dat
     ).encode()
 
 
-def compiled(source: bytes, form: str, ppi: float, dated: bool) -> bytes:
+def compiled(source: bytes, form: Form, ppi: float, dated: bool) -> bytes:
     """The page as `pdf` or `png`; the same bytes for the same source. Raises UsageError."""
     if not find_spec("typst"):
         raise UsageError(
@@ -35,9 +37,9 @@ def compiled(source: bytes, form: str, ppi: float, dated: bool) -> bytes:
                 'PDF and PNG need Typst: pip install "qingdan[draw]"; SVG does without',
             )
         )
-    import typst
+    import typst  # noqa: PLC0415  (an extra, slow to load)
 
-    standards = [name for name in STANDARDS if dated or name != ARCHIVE] if form == "pdf" else []
+    standards: Any = [name for name in STANDARDS if dated or name != ARCHIVE] if form == "pdf" else []
     try:
         made = typst.compile(source, format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
     except (RuntimeError, typst.TypstError) as failure:
