@@ -252,7 +252,15 @@ ERRAND = power(
         ),
         step("备案", "村委会", "收尾", call=Call("MEETING", wait=False), recuse=Recusal(apart_from=("代为申请",))),
         step(
-            "收尾", "村委会", {"可办": [when("种类 in 不可办", "不予", ("收尾", "可办")), Way("办成")], "转走": "退件"}
+            "收尾",
+            "村委会",
+            {
+                "可办": [
+                    when("种类 in 不可办", "不予", ("收尾", "可办")),
+                    when("种类 in 不可办", "办成", ("收尾", "可办"), holds=False),
+                ],
+                "转走": "退件",
+            },
         ),
         step("来件", "村委会", "办成", start=Start(called=True)),
         step("清查", "村委会", "办成", start=Start(cycle="每年", on="3月1日")),

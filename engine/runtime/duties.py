@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.words import FieldType
+from .commands import Take
 from .refusals import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from ..model.power import Power
     from .act import Act
-    from .commands import Actor, Command
+    from .commands import Actor, Post, Sign
     from .machine import Machine
     from .refusals import Refusal
     from .standing import Case
@@ -85,7 +87,7 @@ def _why(act: Act, roles: list[str]) -> tuple[str, str]:
     return f"{zh}，{actor.id}的角色是{has_zh or '（无）'}", f"{en}, but {actor.id} is {has_en or 'without a role'}"
 
 
-def recusal(act: Act, _command: Command) -> Refusal | None:
+def recusal(act: Act, command: Take | Post | Sign) -> Refusal | None:
     """QR105 for whoever must keep out: agents in an office's step, kin and the parties themselves, 不同于."""
     actor, case, rule = act.actor, act.case, act.step.recuse
     if actor is None or act.leave is not None:
@@ -106,7 +108,7 @@ def recusal(act: Act, _command: Command) -> Refusal | None:
     if rule is None:
         return None
     if rule.kin and office:
-        near = _near(act, actor)
+        near = _near(act, actor, {**act.case.fields, **command.data} if isinstance(command, Take) else act.case.fields)
         if near:
             return act.refuse(
                 "QR105",
@@ -122,23 +124,21 @@ def _handled(case: Case, actor: Actor) -> bool:
     return any(actor.id in people for people in case.acted.values())
 
 
-def _near(act: Act, actor: Actor) -> str:
+def _near(act: Act, actor: Actor, fields: Mapping[str, object]) -> str:
     """A party or recorded person who is the actor or his near relative."""
     kin = actor.kin | {actor.id}
     if act.kin_of is not None:
         kin |= frozenset(act.kin_of(actor.id))
-    people = [*act.case.parties.values(), *_recorded(act)]
+    people = [*act.case.parties.values(), *_recorded(act.power, fields)]
     if actor.id in act.case.kin:
         return people[0] if people else actor.id
     return next((person for person in people if person in kin), "")
 
 
-def _recorded(act: Act) -> list[str]:
-    return [
-        str(value)
-        for name, value in act.fields.items()
-        if name in act.power.fields and act.power.fields[name].type is FieldType.PERSON
-    ]
+def _recorded(power: Power, fields: Mapping[str, object]) -> list[str]:
+    """Persons put down in fields of type 人: bidders, payees."""
+    types = power.fields
+    return [str(value) for name, value in fields.items() if name in types and types[name].type is FieldType.PERSON]
 
 
 def _apart(act: Act, actor: Actor) -> Refusal | None:

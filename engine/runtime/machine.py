@@ -80,7 +80,7 @@ def _check(power: Power) -> None:
 
 
 def _nowhere(power: Power, edge: Edge) -> Text:
-    near = get_close_matches(edge.target, [*power.steps, *power.ends], n=1)
+    near = get_close_matches(edge.target, [*power.steps, *power.ends], n=1, cutoff=0.5)
     zh, en = (f"；是不是“{near[0]}”", f"; did you mean “{near[0]}”") if near else ("", "")
     return Text(
         f"{power.code}“{edge.source}”的结果“{edge.outcome}”指向“{edge.target}”，没有这个步骤或终点{zh}",

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class Env(dict[str, object]):
     """What conditions read: parameters, lists, recorded fields, and named conditions (判定) worked out on demand."""
 
-    __slots__ = ("_power",)
+    __slots__ = ("_power", "lists")
 
     def __init__(self, power: Power, fields: Values) -> None:
         types = power.fields
         super().__init__(power.parameters)
         self.update(power.lists)
         self.update((name, read(types[name].type, value)) for name, value in fields.items() if name in types)
-        self._power = power
+        self._power, self.lists = power, power.lists
 
     def __missing__(self, name: str) -> bool:
         return self._power.rules[name].holds(self)
@@ -58,7 +58,9 @@ def is_open(way: Way, env: Mapping[str, object], counts: Mapping[tuple[str, str]
 
 def _values(ways: tuple[Way, ...], env: Env, counts: Mapping[tuple[str, str], int]) -> str:
     guards = [guard for way in ways for guard in way.guards]
-    names = sorted({name for guard in guards for name in guard.condition.names if name in env})
+    names = sorted(
+        {name for guard in guards for name in guard.condition.names if name in env and name not in env.lists}
+    )
     said = [f"{name}={_said(env[name])}" for name in names]
     said += sorted({f"{COUNT}={counts.get(guard.counter, 0) + 1}" for guard in guards if guard.condition.counts})
     return "、".join(said) or "无条件"
