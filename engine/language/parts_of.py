@@ -56,13 +56,12 @@ def basis_of(reader: Reader, node: Node) -> Basis:
 
 
 def rules_of(reader: Reader, basis: Basis | None) -> tuple[Rules, ...]:
-    """What the cited articles fix: of an article with several rules the one that 款项 picks, else the unnamed one,
-    else the only one."""
+    """What the cited articles fix: the rules that 款项 picks, else the unnamed ones, else the only ones."""
     law = reader.setting.laws.get(basis.law) if basis else None
     if law is None or basis is None:
         return ()
     found = (law.articles.get(article, {}) for article in basis.articles or ("正文",))
-    picked = ((rules.get(basis.item) or (next(iter(rules.values())) if len(rules) == 1 else None)) for rules in found)
+    picked = (next(iter(r.values())) if len(r) == 1 and not basis.item else r.get(basis.item) for r in found)
     return tuple(rules for rules in picked if rules is not None)
 
 
@@ -127,6 +126,8 @@ def time_of(reader: Reader, node: Node, step: Name) -> TimeLimit:
     since, until = node.free.get("since"), node.free.get("until")
     fixed = fixed_by(reader, basis, "at_most")
     by_law = Bound(fixed, basis) if fixed else None
+    if not (statutory or promised or fixed):
+        no_number(reader, node)
     return TimeLimit(
         statutory=bound_of(reader, statutory, basis, "at_most") if statutory else by_law,
         promised=bound_of(reader, promised, None, "at_most") if promised else None,

@@ -484,6 +484,12 @@ BAD_HEADS: dict[str, tuple[Data, str, tuple[Key, ...]]] = {
     "law": ({"basis": [{"law": "无"}]}, "QD203", ("basis", 0, "law")),
     "channel": ({"channels": ["窗台"]}, "QD218", ("channels", 0)),
     "until": ({"time": {"promised": "1天", "until": "无"}}, "QD201", ("time", "until")),
+    "time": ({"time": {"since": "申请"}}, "QD216", ("time",)),
+    "item": (
+        {"time": {"statutory": {"basis": {"law": "组织法", "articles": ["第二十条"], "item": "丙款"}}}},
+        "QD216",
+        ("time", "statutory"),
+    ),
     "waiver": ({"waivers": [{"code": "QD401", "reason": "因", "step": "无"}]}, "QD201", ("waivers", 0, "step")),
     "exit": ({"anytime": {"改道": {"by": "村委会", "to": "无"}}}, "QD201", ("anytime", "改道", "to")),
     "list": ({"fields": {"种类": {"type": "choice", "lists": ["无"]}}}, "QD205", ("fields", "种类", "lists", 0)),

@@ -313,6 +313,13 @@ def test_calls_between_powers(written: Written) -> None:
     assert keys == [("start",), ("parties", "户主"), ("send", 0)]
 
 
+@pytest.mark.parametrize("call", ["ZD-01", "{事项: ZD-01, 从: 申请}", "{事项: ZD-01, 当事人: {申请人: 村委会}}"])
+def test_calls_that_fit(written: Written, call: str) -> None:
+    one = power().replace("    由: 申请人\n    下一步: 办结", f"    转办: {call}\n    结果: {{办成: 办结}}")
+    two = power("ZD-01", "乙事", "重大决策").replace("    由: 申请人", "    由: 申请人\n    起点: {转办: 是}")
+    assert found(read_catalogue(written({"powers/service/one.yaml": one, "powers/major/deep/two.yaml": two}))) == []
+
+
 def test_a_county_extends_another(written: Written) -> None:
     catalogue = load_catalogue(county(written))
     assert (catalogue.id, catalogue.name, catalogue.extends, catalogue.edition.id) == (
