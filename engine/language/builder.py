@@ -74,6 +74,7 @@ class Builder:
         self._stack: list[_Frame] = []
         self._frame: _Frame | None = None
         self._questions = "?" in text
+        self._marked = "&" in text or "!" in text
         self._quoted = (0, 0)  # the last text in quotes: from, to
 
     def document(self, event: Event) -> None:
@@ -106,30 +107,31 @@ class Builder:
     def scalar(self, event: Event) -> None:
         """A key or a value."""
         start, end, text = event.start_mark.index, event.end_mark.index, event.value
-        plain = not event.style and event.tag is None
-        if event.anchor is not None or event.tag is not None:
+        plain = not event.style
+        if self._marked and (event.anchor is not None or event.tag is not None):
+            plain = plain and event.tag is None
             self._properties(event)
         frame = self._frame
         if frame and frame.entries is not None and frame.key is None:
             frame.key = key = Scalar(text, text, plain, start, end)
-            if plain and (text == "<<" or (frame.flow and self._questions)):
+            if plain and (text == "<<" or (self._questions and frame.flow)):
                 self._key(key)
-            return
-        if event.style in {"'", '"'}:
-            self._quoted = (start, end)
-        value: Value = text
-        if plain and (not text or text[0] in FIRST):
-            value, code = resolve(text)
-            if code:
-                self._report(start, end, code, text=shown(text))
-        if plain and frame and frame.flow and (start == end or _MARKS.search(text)):
-            self._hidden(frame, start, end)
-        node = Scalar(value, text, plain, start, end)
-        if frame and frame.entries is None:
-            frame.items.append(node)
-            frame.end = end
+        elif plain:
+            value: Value = text
+            if not text or text[0] in FIRST:
+                value = self._resolved(text, start, end)
+            if frame and frame.flow and (start == end or _MARKS.search(text)):
+                self._hidden(frame, start, end)
+            self._put(Scalar(value, text, True, start, end))
         else:
-            self._put(node)
+            self._quoted = (start, end)
+            self._put(Scalar(text, text, False, start, end))
+
+    def _resolved(self, text: str, start: int, end: int) -> Value:
+        value, code = resolve(text)
+        if code:
+            self._report(start, end, code, text=shown(text))
+        return value
 
     def alias(self, event: Event) -> None:
         """`*name`, which is not followed: the text is not understood as a whole."""
@@ -142,7 +144,9 @@ class Builder:
         """The parser stopped `at` an offset, in a construct that begins at `start`, with a message of its own."""
         length = len(self._text)
         begin, end = self._quoted
-        if at == end and "\n" in self._text[begin:end]:  # a quote that was never closed has run into the next one
+        if (
+            at == end and self._text[begin : begin + 1] in {"'", '"'} and "\n" in self._text[begin:end]
+        ):  # a quote that was never closed has run into the next one
             message, start = "unexpected end of stream", begin
         placed = place(message, min(start, length), min(at, length), self._text)
         self.stopped = True
@@ -164,7 +168,7 @@ class Builder:
 
     def _open(self, event: Event, mapping: bool) -> None:
         start = event.start_mark.index
-        if event.anchor is not None or event.tag is not None:
+        if self._marked and (event.anchor is not None or event.tag is not None):
             self._properties(event)
         if len(self._stack) >= DEEPEST:
             self._report(start, start + 1, "QD011", limit=str(DEEPEST))
@@ -185,15 +189,14 @@ class Builder:
             frame.key = node
             self._report(node.start, node.start + 1, "QD024")
         else:
-            self._pair(frame, frame.entries, frame.key, node)
+            key, frame.key = frame.key, None
+            frame.end = node.end if node.start != node.end else key.end
+            if isinstance(key, Scalar) and frame.entries.setdefault(key.text, Entry(key, node)).key is not key:
+                self._duplicate(key, frame.entries[key.text].key)
 
-    def _pair(self, frame: _Frame, entries: dict[str, Entry], key: Node, value: Node) -> None:
-        frame.key = None
-        frame.end = value.end if value.start != value.end else key.end
-        if isinstance(key, Scalar) and entries.setdefault(key.text, Entry(key, value)).key is not key:
-            first = entries[key.text].key
-            related = (first.start, first.end, "QD012/first")
-            self.found.append(Found(key.start, key.end, "QD012", {"key": shown(key.text)}, related))
+    def _duplicate(self, key: Scalar, first: Scalar) -> None:
+        related = (first.start, first.end, "QD012/first")
+        self.found.append(Found(key.start, key.end, "QD012", {"key": shown(key.text)}, related))
 
     def _key(self, key: Scalar) -> None:
         """A plain key that is `<<`, or one in braces that a question mark may precede."""

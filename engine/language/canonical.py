@@ -8,13 +8,15 @@ written in, and what in it is not. The same notes say what a rewriting has to re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .tree import Mapping, Node, Scalar, Sequence, Tree
 from .vocabulary import YES_NO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..errors import Lang
     from ..positions import Key
     from .scalars import Value
@@ -30,81 +32,101 @@ _ENGLISH = {True: "true", False: "false"}
 
 
 class Word(NamedTuple):
-    """A word of one surface: where it stands, its route, and how the other surface says it."""
+    """A word of the surface `lang`: where it stands, its route, and how the other surface says it."""
 
+    lang: Lang
     scalar: Scalar
     keys: tuple[Key, ...]
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
-    """`data` in English names; `keys` and `values` are the words of each surface that were found."""
+class Canonical(NamedTuple):
+    """Plain data in English names, the surface in which it is written, and whether something in it is of the other."""
 
     data: Plain
     surface: Lang
-    keys: dict[Lang, list[Word]]
-    values: dict[Lang, list[Word]]
-
-
-@dataclass(slots=True)
-class _Reader:
-    keys: dict[Lang, list[Word]] = field(default_factory=lambda: {"zh": [], "en": []})
-    values: dict[Lang, list[Word]] = field(default_factory=lambda: {"zh": [], "en": []})
-
-    def plain(self, node: Node, shape: Shape | None, route: tuple[Key, ...]) -> Plain:
-        """The data of a node of which `shape` says what it may be (None: nothing is known)."""
-        if isinstance(node, Scalar):
-            return self._value(node, shape, route) if shape else node.value
-        if isinstance(node, Sequence):
-            below = shape.items if shape else None
-            return [self.plain(item, below, (*route, index)) for index, item in enumerate(node.items)]
-        return self._mapping(node, shape, route)
-
-    def _mapping(self, node: Mapping, shape: Shape | None, route: tuple[Key, ...]) -> Plain:
-        data: dict[str, Plain] = {}
-        for name, (key, value) in node.entries.items():
-            prop = self._property(key, shape, route) if shape else name
-            below = shape.child(prop) if shape else None
-            data.setdefault(prop, self.plain(value, below, (*route, prop)))
-        return data
-
-    def _property(self, key: Scalar, shape: Shape, route: tuple[Key, ...]) -> str:
-        name = key.text
-        if name in shape.titles:
-            self.keys["en"].append(Word(key, (*route, name), shape.titles[name]))
-            return name
-        prop = shape.keys.get(name)
-        if prop is None:
-            return name
-        self.keys["zh"].append(Word(key, (*route, prop), prop))
-        return prop
-
-    def _value(self, node: Scalar, shape: Shape, route: tuple[Key, ...]) -> Value:
-        text = node.text
-        if shape.words and text in shape.meanings:
-            self.values["zh"].append(Word(node, route, shape.meanings[text]))
-            return shape.meanings[text]
-        if shape.words and text in shape.words:
-            self.values["en"].append(Word(node, route, shape.words[text]))
-            return text
-        if not shape.boolean:
-            return node.value
-        if text in _TRUTHS:
-            self.values["zh"].append(Word(node, route, _ENGLISH[_TRUTHS[text]]))
-            return _TRUTHS[text]
-        if isinstance(node.value, bool):
-            self.values["en"].append(Word(node, route, YES_NO[node.value]))
-        return node.value
+    mixed: bool
 
 
 def canonical(tree: Tree, shape: Shape) -> Canonical:
     """The data of a tree, and the surface in which most of its keys are written (else its words, else its modeline)."""
-    reader = _Reader()
-    data = reader.plain(tree.root, shape, ())
-    zh, en = ((len(reader.keys[lang]), len(reader.values[lang])) for lang in ("zh", "en"))
+    counts = _Counts()
+    data = counts.plain(tree.root, shape)
+    zh, en = (counts.zh_keys, counts.zh_words), (counts.en_keys, counts.en_words)
     surface: Lang = ("zh" if zh > en else "en") if zh != en else _modeline(tree.text)
-    return Canonical(data, surface, reader.keys, reader.values)
+    return Canonical(data, surface, any(en if surface == "zh" else zh))
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How many words of either surface were met on the way."""
+
+    zh_keys: int = 0
+    en_keys: int = 0
+    zh_words: int = 0
+    en_words: int = 0
+
+    def plain(self, node: Node, shape: Shape | None) -> Plain:
+        """The data of a node of which `shape` says what it may be (None: nothing is known)."""
+        if isinstance(node, Scalar):
+            return self._value(node, shape) if shape and (shape.words or shape.boolean) else node.value
+        if isinstance(node, Sequence):
+            below = shape.items if shape else None
+            return [self.plain(item, below) for item in node.items]
+        return self._mapping(node, shape)
+
+    def _mapping(self, node: Mapping, shape: Shape | None) -> Plain:
+        if shape is None:
+            return {name: self.plain(entry.value, None) for name, entry in node.entries.items()}
+        data: dict[str, Plain] = {}
+        for name, (_, value) in node.entries.items():
+            prop = shape.keys.get(name)
+            if prop is not None:
+                self.zh_keys += 1
+            else:
+                prop = name
+                self.en_keys += name in shape.titles
+            data.setdefault(prop, self.plain(value, shape.properties.get(prop, shape.others)))
+        return data
+
+    def _value(self, node: Scalar, shape: Shape) -> Value:
+        meaning: Value = shape.meanings.get(node.text)
+        if meaning is None and shape.boolean:
+            meaning = _TRUTHS.get(node.text)
+        if meaning is not None:
+            self.zh_words += 1
+            return meaning
+        self.en_words += node.text in shape.words or (shape.boolean and isinstance(node.value, bool))
+        return node.value
+
+
+def words(node: Node, shape: Shape | None, route: tuple[Key, ...] = ()) -> Iterator[Word]:
+    """Every word below a node that belongs to one of the surfaces: keys, words of enumerations, truth values."""
+    if shape is None:
+        return
+    if isinstance(node, Scalar):
+        yield from _word(node, shape, route)
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from words(item, shape.items, (*route, index))
+    else:
+        for name, (key, value) in node.entries.items():
+            prop = shape.keys.get(name, name)
+            below = (*route, prop)
+            if prop in shape.titles:
+                yield Word("en", key, below, shape.titles[prop]) if prop == name else Word("zh", key, below, prop)
+            yield from words(value, shape.child(prop), below)
+
+
+def _word(node: Scalar, shape: Shape, route: tuple[Key, ...]) -> Iterator[Word]:
+    if node.text in shape.meanings:
+        yield Word("zh", node, route, shape.meanings[node.text])
+    elif node.text in shape.words:
+        yield Word("en", node, route, shape.words[node.text])
+    elif shape.boolean and node.text in _TRUTHS:
+        yield Word("zh", node, route, _ENGLISH[_TRUTHS[node.text]])
+    elif shape.boolean and isinstance(node.value, bool):
+        yield Word("en", node, route, YES_NO[node.value])
 
 
 def _modeline(text: str) -> Lang:

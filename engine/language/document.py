@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .canonical import Canonical, Plain, canonical
+from .canonical import Plain, canonical, words
 from .sentences import problem, shown
 from .source import parse
 from .tree import Entry, Mapping, Node, Scalar, Sequence, Tree
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from ..positions import Key, Problem, Span
 
 Part = Literal["key", "value"]
+
+MOST = 1000
+"""Errors of one file that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def read_document(text: str | bytes, file: str, kind: str) -> Reading:
         return Reading(None, problems)
     found = canonical(tree, shape(kind))
     document = Document(file, kind, found.surface, found.data, tree)
-    problems = (*problems, *_mixed(found, document), *_shape_problems(document))
+    problems = (*problems, *(_mixed(document) if found.mixed else ()), *_shape_problems(document))
     return Reading(document, tuple(sorted(problems, key=_place)) if problems else ())
 
 
@@ -134,16 +138,14 @@ def _below(node: Node, key: Key, here: Shape | None) -> Entry | None:
 _SURFACES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 
 
-def _mixed(found: Canonical, document: Document) -> Iterator[Problem]:
+def _mixed(document: Document) -> Iterator[Problem]:
     """Every key and word of the surface that the file is not written in."""
-    other: Lang = "en" if found.surface == "zh" else "zh"
-    (this, this_en), (that, that_en) = _SURFACES[found.surface], _SURFACES[other]
-    for word in (*found.keys[other], *found.values[other]):
-        words = {"this": this, "this_en": this_en, "that": that, "that_en": that_en, "keys": found.surface}
-        span = document.tree.span(word.scalar)
-        yield problem(
-            "QD023", document.file, span, (), word.keys, written=shown(word.scalar.text), other=word.other, **words
-        )
+    for word in words(document.tree.root, shape(document.kind)):
+        if word.lang != document.surface:
+            (this, this_en), (that, that_en) = _SURFACES[document.surface], _SURFACES[word.lang]
+            said = {"this": this, "this_en": this_en, "that": that, "that_en": that_en, "keys": document.surface}
+            said |= {"written": shown(word.scalar.text), "other": word.other}
+            yield problem("QD023", document.file, document.tree.span(word.scalar), (), word.keys, **said)
 
 
 def _shape_problems(document: Document) -> Iterable[Problem]:
@@ -152,7 +154,7 @@ def _shape_problems(document: Document) -> Iterable[Problem]:
         return ()
     from .complaints import complaints  # noqa: PLC0415 (only a faulty file pays for these imports)
 
-    errors = list(_authority(document.kind).iter_errors(document.data))
+    errors = list(islice(_authority(document.kind).iter_errors(document.data), MOST))
     if not errors:
         return (problem("QD910", document.file, document.locate(()), kind=document.kind),)
     return complaints(errors, document)

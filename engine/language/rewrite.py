@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogueError
-from .canonical import MODELINE, Word, canonical
+from .canonical import MODELINE, Word, words
 from .lines import Fault, replaced
 from .source import parse
 from .tree import Mapping, Node, Scalar, Sequence
@@ -36,9 +36,7 @@ def rewrite(text: str, file: str, kind: str, to: Lang) -> str:
     tree, problems = parse(text, file)
     if tree is None or problems:
         raise CatalogueError(problems)
-    found = canonical(tree, shape(kind))
-    there: Lang = "en" if to == "zh" else "zh"
-    faults = [_replacement(word, text) for word in chain(found.keys[there], found.values[there])]
+    faults = [_replacement(word, text) for word in words(tree.root, shape(kind)) if word.lang != to]
     return MODELINE.sub(_MODELINES[to], replaced(text, faults).text, count=1)
 
 

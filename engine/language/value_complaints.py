@@ -111,7 +111,7 @@ def repeated(error: Error, document: Document) -> Iterator[Complaint]:
     """Items of a list that equal an earlier one."""
     keys = tuple(error.absolute_path)
     seen: dict[str, int] = {}
-    for index, item in enumerate(error.instance):
+    for index, item in enumerate(error.instance[:1000]):
         first = seen.setdefault(repr(item), index)
         if first != index:
             words = {"text": written(document, (*keys, index)), **place(document, keys)}
