@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from qingdan.commands.speech import SpokenGroup, say, wrong_use
-from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text
+from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, UsageError
 
 DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
 
@@ -44,10 +45,18 @@ class Front(SpokenGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
         """The command of that name, from its room."""
         if cmd_name not in COMMANDS:
-            return None
+            raise UsageError(_unknown(cmd_name))
         room = import_module(f"qingdan.commands.{COMMANDS[cmd_name]}")
         found: click.Command = getattr(room, f"{cmd_name}_command")
         return found
+
+
+def _unknown(name: str) -> Text:
+    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    return Text(
+        f"没有 {name} 这个命令" + (f"，是不是 {near[0]}？" if near else "；所有命令见 qingdan --help"),
+        f"no command {name}" + (f"; did you mean {near[0]}?" if near else "; see qingdan --help"),
+    )
 
 
 @click.group(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..model.catalogue import Catalogue
     from ..model.power import Power, Step
     from .standing import Case
+    from .store import Store
 
 Act: TypeAlias = "Mapping[str, Any]"
 VILLAGER = "村民"
@@ -46,6 +47,7 @@ class Stage:
 
     catalogue: Catalogue
     power: Power
+    store: Store = field(default_factory=MemoryStore)
     now: datetime = field(init=False)
     engine: Engine = field(init=False)
     calendar: Calendar = field(init=False)
@@ -54,7 +56,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.now = datetime.combine(self.catalogue.edition.effective, MORNING)
         self.calendar = Calendar(self.catalogue.days_off, self.catalogue.days_on)
-        self.engine = Engine(self.catalogue, MemoryStore(), clock=lambda: self.now)
+        self.engine = Engine(self.catalogue, self.store, clock=lambda: self.now)
 
     def play(self, act: str, said: Any) -> None:  # noqa: ANN401  (a line is whatever its schema lets it be)
         """One line of a scenario. Raises Failed with the sentence that says what happened instead."""
