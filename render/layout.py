@@ -114,4 +114,5 @@ def digraph(graph: Mapping[str, str], node: Mapping[str, str], edge: Mapping[str
 
 def quoted(text: str) -> str:
     """A label that Graphviz takes as it stands: no escapes, no HTML."""
-    return str(graphviz.nohtml(graphviz.escape(text)))
+    label: str = graphviz.escape(text)
+    return label

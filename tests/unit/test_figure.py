@@ -1,0 +1,129 @@
+"""What is drawn: where steps stand, how ways are toned, in which words."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from qingdan.engine.model.parts import Body, Share, Sitting, Start
+from qingdan.engine.model.power import Frame
+from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, figure
+from qingdan.render.plan import Kind, plan
+from qingdan.render.targets.text import steps_text
+from tests.charts import TRIAL, power, step
+
+
+def row(drawn: Figure, name: str) -> Row:
+    return next(row for section in drawn.sections for row in section.rows if row.card.step == name)
+
+
+def leave(drawn: Figure, name: str, label: str) -> Exit:
+    return next(leave for leave in row(drawn, name).exits if label in leave.labels)
+
+
+def chip(drawn: Figure, name: str, label: str) -> Chip:
+    return cast(Chip, leave(drawn, name, label).goal)
+
+
+def test_numbers_run_along_the_spine_then_aside_then_over_further_beginnings() -> None:
+    assert plan(TRIAL).numbers == {
+        "提出申请": 1, "受理": 2, "公示": 3, "上报": 4, "审核确认": 5, "发放": 6,
+        "补正": 7, "重新调查": 8, "县级入户": 9, "年度复核": 10,
+    }  # fmt: skip
+
+
+def test_a_short_side_branch_stands_beside_its_decision() -> None:
+    branch = leave(figure(TRIAL), "公示", "有异议").goal
+    assert isinstance(branch, Branch)
+    assert branch.card.number == 8
+
+
+def test_a_side_step_joins_the_spine_where_it_leads_to_the_next_step() -> None:
+    branch = cast(Branch, leave(figure(TRIAL), "公示", "有异议").goal)
+    assert [inner.goal for inner in branch.exits] == [None]
+
+
+def test_a_loop_back_is_a_correction() -> None:
+    branch = cast(Branch, leave(figure(TRIAL), "受理", "缺件").goal)
+    assert [(cast(Chip, inner.goal).text, inner.tone) for inner in branch.exits] == [
+        ("回到第 2 步", Tone.BACK),
+        ("终止", Tone.BAD),
+    ]
+
+
+def test_a_skip_forward_is_not_red() -> None:
+    drawn = figure(power(step("甲", {"是": "乙", "否": "丁"}), step("乙", "丙"), step("丙", "丁"), step("丁", "办结")))
+    assert (chip(drawn, "甲", "否").text, chip(drawn, "甲", "否").tone) == ("转到第 4 步", Tone.ON)
+
+
+def test_a_side_step_that_goes_on_along_the_spine_does_not_go_back() -> None:
+    steps = [
+        step("甲", {"是": "乙", "否": "丁"}),
+        step("乙", "丙"),
+        step("丙", {"行": "办结", "改": "甲"}),
+        step("丁", "丙"),
+    ]
+    branch = cast(Branch, leave(figure(power(*steps)), "甲", "否").goal)
+    assert branch.exits[0].tone is Tone.ON
+
+
+def test_a_way_that_can_only_end_in_refusal_is_bad() -> None:
+    drawn = figure(power(step("甲", {"是": "办结", "否": "告知"}), step("告知", "不予")))
+    assert leave(drawn, "甲", "否").tone is Tone.BAD
+
+
+def test_all_ways_to_one_place_share_one_chip() -> None:
+    drawn = figure(power(step("甲", {"是": "办结", "否": "不予", "逾期": "不予"})))
+    assert [leave.labels for leave in row(drawn, "甲").exits] == [("否", "逾期")]
+
+
+def test_a_step_with_one_way_has_no_diamond() -> None:
+    assert row(figure(TRIAL), "提出申请").question == ""
+
+
+def test_a_short_condition_is_asked() -> None:
+    drawn = figure(TRIAL)
+    assert (row(drawn, "上报").question, row(drawn, "上报").down) == ("近亲属？", row(drawn, "上报").down)
+    assert row(drawn, "上报").down is not None
+    assert [leave.labels for leave in row(drawn, "上报").exits] == [("是",)]
+
+
+def test_a_further_beginning_has_a_section_and_says_what_begins_it() -> None:
+    section = figure(TRIAL).sections[-1]
+    assert (section.kind, section.opening.text) == (Kind.BEGINNING, "“办结”后每 1 年")
+
+
+def test_a_beginning_on_the_spine_comes_in_from_the_side() -> None:
+    drawn = figure(power(step("甲", "乙"), step("乙", "办结", start=Start(called=True))))
+    assert row(drawn, "乙").entry == "其他事项转入"
+
+
+def test_a_side_section_says_where_it_comes_from() -> None:
+    names = [f"旁{index}" for index in range(6)]
+    sides = [step(name, {"行": "办结", "改": "甲", "不": "不予"}) for name in names]
+    drawn = figure(power(step("甲", {"好": "办结", **{f"走{name}": name for name in names}}), *sides))
+    assert "接第 1 步“走旁5”" in [section.opening.text for section in drawn.sections]
+
+
+def test_a_step_of_a_shared_procedure_does_not_stand_outside_its_frame() -> None:
+    steps = [step("甲", {"是": "办结", "否": "环节/乙"}), step("环节/乙", "办结")]
+    drawn = figure(power(*steps, frames={"环节": Frame(id="环节", label="环节", procedure="环节")}))
+    assert row(drawn, "环节/乙").frames == ("环节",)
+
+
+def test_a_vote_says_who_votes_and_what_carries() -> None:
+    body = Body("村委会", quorum=(Share(True, 2, 3),), majority=Share(False, 1, 2, strict=True))
+    drawn = figure(power(step("议", "办结", vote=(Sitting("代表会议"),)), bodies={"代表会议": body}))
+    assert row(drawn, "议").card.rule == ("代表会议：到会 2/3，到会过半数同意",)
+
+
+@pytest.mark.parametrize(("name", "marks"), [("公示", ("签", "廉")), ("发放", ()), ("受理", ())])
+def test_marks_of_a_card(name: str, marks: tuple[str, ...]) -> None:
+    assert row(figure(TRIAL), name).card.marks == marks
+
+
+def test_the_steps_in_words() -> None:
+    assert steps_text(TRIAL).splitlines()[1] == (
+        "2. 受理（镇政府，5 个工作日）：齐全→第 3 步；缺件→第 7 步；不属本级→不予"
+    )
