@@ -1,4 +1,5 @@
-"""Cases beside the pages: what is certain to be recorded, how long a path is, who has the last word."""
+"""Cases beside the pages: ways that are sound after all, what is certain to be recorded, how long a path is, who has
+the last word."""
 
 from __future__ import annotations
 
@@ -11,7 +12,56 @@ from qingdan.engine.analysis.pages import Fragment
 Verdict = Callable[[Iterable[Fragment]], set[str]]
 
 
+OTHER = """
+流程:
+  发放: {转办: BM-91}
+"""
+INQUIRY = """
+编号: BM-91
+名称: 另案核查
+类别: 便民服务
+性质: 服务
+行使主体: 村委会
+服务对象: 本村村民
+依据: [{法规: 示例条例, 条款: [第一条]}]
+流程:
+  核查: {由: 村委会, 限: 3天, 问: 属实吗？, 结果: {属实: 查实, 不属实: 查否}}
+终点:
+  查实: {类型: 办成, 文书: 核查单}
+  查否: {类型: 不予, 文书: 核查单, 救济: 可以申请复查}
+"""
+
 CASES = {
+    "a question that the data answers is no decision with one exit": (
+        set(),
+        "流程: {核实: {问: 人多吗？, 下一步: [{当: 户人口 > 3, 到: 公示}, {到: 审批}]}}",
+    ),
+    "a question with one answer": ({"QD305"}, "流程: {核实: {问: 属实吗？}}"),
+    "one outcome with two ways": (
+        set(),
+        "流程: {核实: {下一步: null, 结果: {属实: [{当: 户人口 > 3, 到: 公示}, {到: 审批}]}}}",
+    ),
+    "a vote is told of once": (
+        {"QD308"},
+        """
+        流程:
+          核实: {下一步: 会议讨论}
+          会议讨论: {由: 村委会, 表决: 村民代表会议, 结果: {通过: 公示}}
+        """,
+    ),
+    "a notice that only collects opinions": (set(), "流程: {公示: {结果: null, 下一步: 审批}}"),
+    "a call that is not waited for needs no outcomes": (
+        set(),
+        "流程: {发放: {转办: {事项: BM-90, 等: 否}}}",
+    ),
+    "a call whose outcome does not matter": (set(), OTHER),
+    "in a power that cannot end, no end is one too many": (
+        {"QD301", "QD303"},
+        """
+        流程:
+          公示: {结果: {无异议: 核实}}
+        """,
+    ),
     "a limit that ran out records nothing": (
         {"QD603"},
         """
@@ -160,4 +210,5 @@ CASES = {
 @pytest.mark.parametrize(("expected", "patch"), CASES.values(), ids=CASES)
 def test_case(verdict: Verdict, expected: set[str], patch: str) -> None:
     laws = Fragment(True, "laws.yaml", "patch", "示例条例: {条款: {第五条: {可延: 5个工作日}}}\n")
-    assert verdict([laws, Fragment(False, "power.yaml", "patch", patch)]) == expected
+    other = Fragment(True, "powers/service/inquiry.yaml", "whole", INQUIRY)
+    assert verdict([laws, other, Fragment(False, "power.yaml", "patch", patch)]) == expected

@@ -15,7 +15,7 @@ from qingdan.engine.analysis.finding import Finding
 from qingdan.engine.analysis.presets import STRICT
 from qingdan.engine.errors import Text
 from qingdan.engine.model.catalogue import Catalogue, Edition, Law
-from qingdan.engine.model.parts import Basis, End, Role
+from qingdan.engine.model.parts import Basis, End, Role, Start
 from qingdan.engine.model.power import Outcome, Power, Step, Waiver, Way
 from qingdan.engine.model.words import DONE, Category, EndKind, Level, Nature
 from qingdan.engine.positions import Route, Severity, Span
@@ -158,3 +158,17 @@ def test_a_waiver_of_an_unknown_code_lists_near_ones() -> None:
         if problem.code == "QD903"
     )
     assert "QD401" in idle.remedy.zh
+
+
+@pytest.mark.parametrize("targets", [("补正",), ("核实",), ()], ids=["only to itself", "a loop", "nothing leads on"])
+def test_a_beginning_without_an_end_names_the_place_where_cases_get_stuck(targets: tuple[str, ...]) -> None:
+    outcomes = {name: Outcome(name, (Way(name),)) for name in targets}
+    steps = {
+        "核实": replace(LATE, outcomes={DONE: Outcome(DONE, (Way("补正"),))}),
+        "补正": replace(LATE, id="补正", label="补正", outcomes=outcomes),
+        "复核": replace(LATE, id="复核", label="复核", start=Start(), outcomes={DONE: Outcome(DONE, (Way("复核"),))}),
+    }
+    found = [problem for problem in check(catalogue(replace(POWER, steps=steps)), nowhere) if problem.code == "QD303"]
+    places = [[other.message.en for other in problem.related] for problem in found]
+    assert sorted(map(len, places)) == [1, 1]
+    assert ["stuck at “复核”"] in places

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 def check(power: Power, flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
     """Ends that no case can come to; silent where no case can end at all (QD303)."""
-    for name, end in power.ends.items():
-        if not end.implicit and name not in flow.reachable and flow.live:
+    for name in power.ends:
+        if name not in flow.reachable and flow.live:
             yield Finding(
                 power.origin.down("ends", name),
                 Text(f"没有哪一步通向终点“{name}”", f"no step leads to the end “{name}”"),
