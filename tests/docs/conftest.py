@@ -20,8 +20,10 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: the line of its fence, the word after the fence, the comment before it ("" without one)."""
+    """A fenced block: where its text begins in the page (offset, line), the word after the fence, the comment before
+    it ("" without one)."""
 
+    start: int
     line: int
     kind: str
     note: str
@@ -32,7 +34,13 @@ def blocks(name: str) -> list[Block]:
     """The blocks of a page, named from the root of the repository."""
     text = (ROOT / name).read_text("utf-8")
     return [
-        Block(text.count("\n", 0, found.start("text")), found["kind"], found["note"] or "", found["text"])
+        Block(
+            found.start("text"),
+            text.count("\n", 0, found.start("text")),
+            found["kind"],
+            found["note"] or "",
+            found["text"],
+        )
         for found in _BLOCK.finditer(text)
     ]
 
