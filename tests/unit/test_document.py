@@ -164,6 +164,21 @@ def test_bounds() -> None:
     assert said(text) == ["8:24 QD109 “份数”太小，最小是 1。"]
 
 
+def test_a_long_key_must_be_much_like_another() -> None:
+    assert said(HEAD + STEPS + TAIL + "附加说明文字: 甲\n") == ["12:1 QD101 这个文件里没有“附加说明文字”这个键。"]
+    assert said(HEAD + STEPS + TAIL + "说眀: 甲\n") == ["12:1 QD101 这个文件里没有“说眀”这个键，是不是“说明”？"]
+
+
+def test_the_cure_of_a_form_is_an_example() -> None:
+    (problem,) = read_document(HEAD.replace("BM-02", "BM 02") + STEPS + TAIL, "a.yaml", "power").problems
+    assert (problem.remedy.zh, problem.remedy.en) == ("编号里不能有空格和“/”，例：BM-02。", "For example BM-02.")
+
+
+def test_text_is_no_integer() -> None:
+    text = HEAD + "材料: {申请书: {来源: 本人, 份数: 两份}}\n" + STEPS + TAIL
+    assert said(text) == ["8:24 QD103 “份数”要写整数，这里写的是文字“两份”。"]
+
+
 def test_a_decimal_without_fraction_is_an_integer() -> None:
     read(HEAD + "材料: {申请书: {来源: 本人, 份数: 2.0}}\n" + STEPS + TAIL)
 

@@ -79,6 +79,7 @@ def meant(text: str) -> object:
         ("3.50", Decimal("3.50")),
         ("0.5", Decimal("0.5")),
         (".5", Decimal("0.5")),
+        ("123456789012345", 123456789012345),
         ("1e3", Decimal(1000)),
     ],
 )
@@ -147,6 +148,7 @@ def test_what_is_no_fault(text: str, value: object) -> None:
         ("a: 1\na: 2\n", ["2:1 QD012"]),
         ("a: {b: 1, b: 2, b: 3}\n", ["1:11 QD012", "1:17 QD012"]),
         ("a: &x 1\n", ["1:4 QD013"]),
+        ("a: &x {b: 1}\nc: !y [d]\n", ["1:4 QD013", "2:4 QD016"]),
         ("a: *x\n", ["1:4 QD014"]),
         ("<<: {a: 1}\n", ["1:1 QD015"]),
         ("a: !x 1\n", ["1:4 QD016"]),
@@ -203,6 +205,27 @@ def test_no_tree_where_the_whole_is_not_understood(text: str) -> None:
 def test_nesting_is_counted() -> None:
     assert faults("[" * DEEPEST + "]" * DEEPEST) == []
     assert faults("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)) == [f"1:{DEEPEST + 1} QD011"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a: {b: 1\nc: 2\n", ["1:4-1:5"]),
+        ("a: [b c: d e: f]\n", ["1:13-1:14", "1:4-1:5"]),
+        ("a: 'b\n", ["1:4-1:6"]),
+        ("受理：\n  a: 1\n", ["1:3-1:4"]),
+        ("a: 1\n---\nb: 2\n", ["2:1-2:4"]),
+        ("a: 010\n", ["1:4-1:7"]),
+    ],
+)
+def test_faults_end_where_they_end(text: str, places: list[str]) -> None:
+    (problem,) = parse(text, "a.yaml")[1]
+    spans = [problem.span, *(related.span for related in problem.related)]
+    assert [f"{s.line}:{s.column}-{s.end_line}:{s.end_column}" for s in spans if s] == places
+
+
+def test_the_largest_file_is_read() -> None:
+    assert faults(b"a: " + b"x" * (LARGEST - 3)) == []
 
 
 def test_a_duplicate_names_the_first_place() -> None:
