@@ -144,7 +144,7 @@ def made(data: Data, *procedures: Data) -> Built:
     return build("example", Node(data, "powers/example.yaml"), replace(SETTING, procedures=nodes))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(power, procedure("程序", plain), procedure("套", st.one_of(plain, using)))
 def test_it_is_built_whatever_is_wrong(data: Data, one: Data, other: Data) -> None:
     assert jsonschema_rs.validator_for(schema("power")).is_valid(json.loads(json.dumps(data)))
@@ -205,7 +205,7 @@ def sound(draw: st.DrawFn) -> tuple[Data, Data]:
     return {**head, **body, "holder": "村委会", "basis": [], "steps": steps}, procedure_
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sound())
 def test_what_is_sound_has_no_problem_and_holds_together(pair: tuple[Data, Data]) -> None:
     data, procedure_ = pair
