@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model.period import Period, Unit
 from .periods import earliest, ends, later, limit_due, limit_period, resolve
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..model.parts import Bound, TimeLimit
-    from ..model.period import Calendar, Period
+    from ..model.period import Calendar
     from ..model.power import Power, Step
     from .events import Json
     from .standing import Case, Moments, Posting, Values
 
+_BY_DAYS = Period(1, Unit.DAYS)
+"""How a meeting's notice stands still: by days."""
 OPENING = ""
 """What is done when a case opens: the beginning of a clock that names no step."""
 
@@ -136,7 +139,7 @@ class Clockwork:
         pause, calendar = (since, self.at), self.calendar
         clocks.due = later(due, limit_period(step.within, self.fields), pause, calendar, calendar.ends)
         if posting is not None:
-            days = resolve(step.notice.days.term, self.fields) if step.notice else None
+            days = resolve(step.notice.days.term, self.fields) if step.notice else _BY_DAYS
             clocks.opens = later(posting.opens, days, pause, calendar, calendar.opens)
 
     def _whole(self, clocks: Clocks, since: datetime) -> None:

@@ -92,8 +92,8 @@ def recusal(act: Act, command: Take | Post | Sign) -> Refusal | None:
     actor, case, rule = act.actor, act.case, act.step.recuse
     if actor is None or act.leave is not None:
         return None
-    office = act.role not in act.machine.parties
-    if case.agents and office and act.role != AGENT and actor.id in case.agents:
+    office = act.role not in act.machine.parties and act.role != AGENT
+    if case.agents and office and actor.id in case.agents:
         return act.refuse(
             "QR105",
             f"{actor.id}在本案代办过，不能再办别的步骤",

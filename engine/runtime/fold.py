@@ -13,7 +13,7 @@ from ..errors import Text, UsageError
 from .clocks import frames_of
 from .duties import AGENT
 from .events import Event, Json, Kind
-from .standing import NO_MOMENTS, NONE, Case, Objection, Paused, Posting, Signed
+from .standing import NO_MOMENTS, NO_VALUES, NONE, Case, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,9 +65,9 @@ def _opened(event: Event) -> Case:
         promised=_moment(clocks.get("promised")),
         statutory=_moment(clocks.get("statutory")),
         frames=_moments(clocks.get("frames")),
-        parties=_names(body, "parties"),
+        parties={role: intern(person) for role, person in _names(body, "parties").items()} or NONE,
         kin=frozenset(cast("list[str]", actor.get("kin", ()))),
-        fields=_part(body, "data"),
+        fields=_keyed(body, "data"),
         materials=_names(body, "materials"),
         agents=_agents((), actor),
         paused=None,
@@ -94,10 +94,10 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
         statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
         frames=_frames(case, target, clocks),
-        fields={**case.fields, **_part(body, "data")} if "data" in body else case.fields,
+        fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
         materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
         counts=_counts(case, way),
-        done=_done(case, event, way),
+        done=_done(power, case, event, way),
         acted=_acted(case, event.step, _who(body)),
         agents=_agents(case.agents, _part(body, "actor")) if "actor" in body else case.agents,
         posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
@@ -128,13 +128,13 @@ def _counts(case: Case, way: Way | None) -> Mapping[tuple[str, str], int]:
     return {**case.counts, **{counter: case.counts.get(counter, 0) + 1 for counter in counters}}
 
 
-def _done(case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
+def _done(power: Power, case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
+    """When steps and frames were last done, as far as a limit counts from them (自)."""
     if way is None:
         return case.done
-    done = {**case.done, case.step: event.at}
-    for frame, _ in way.passes:
-        done[frame] = event.at
-    return done
+    counted = {step.within.since for step in power.steps.values() if step.within is not None}
+    just = [name for name in (case.step, *(frame for frame, _ in way.passes)) if name in counted]
+    return {**case.done, **dict.fromkeys(just, event.at)} if just else case.done
 
 
 def _frames(case: Case, target: str, clocks: Body) -> Mapping[str, datetime]:
@@ -147,7 +147,7 @@ def _frames(case: Case, target: str, clocks: Body) -> Mapping[str, datetime]:
 def _who(body: Body) -> tuple[str, ...]:
     actor = body.get("actor")
     people = cast("list[str]", body.get("people", ()))
-    return (*((cast("Mapping[str, str]", actor)["id"],) if actor else ()), *people)
+    return (*((intern(cast("Mapping[str, str]", actor)["id"]),) if actor else ()), *people)
 
 
 def _acted(case: Case, step: str, people: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
@@ -188,7 +188,7 @@ def _called(_power: Power, case: Case, event: Event) -> Case:
     return case.but(
         seq=event.seq,
         at=event.at,
-        fields={**case.fields, **_part(body, "data")} if "data" in body else case.fields,
+        fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
         materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
         acted=_acted(case, event.step, _who(body)),
         agents=_agents(case.agents, _part(body, "actor")),
@@ -221,8 +221,13 @@ def _part(body: Body, name: str) -> Body:
     return cast("Body", body.get(name) or _NO_BODY)
 
 
+def _keyed(body: Body, name: str) -> Body:
+    """A mapping of the body whose keys are the same objects in every case: there are many cases and few names."""
+    return {intern(key): value for key, value in _part(body, name).items()} or NO_VALUES
+
+
 def _names(body: Body, name: str) -> Mapping[str, str]:
-    return cast("Mapping[str, str]", body.get(name) or NONE)
+    return cast("Mapping[str, str]", _keyed(body, name))
 
 
 def _text(body: Body, name: str) -> str:
@@ -235,7 +240,7 @@ def _moment(value: Json) -> datetime | None:
 
 def _moments(value: Json) -> Mapping[str, datetime]:
     stated = cast("Mapping[str, str]", value or NONE)
-    return {name: datetime.fromisoformat(moment) for name, moment in stated.items()} or NO_MOMENTS
+    return {intern(name): datetime.fromisoformat(moment) for name, moment in stated.items()} or NO_MOMENTS
 
 
 _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {

@@ -82,9 +82,10 @@ class Case:
     `seq` and `at` are those of the last event, `head` its hash where the store has set it. The case stands before
     `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the
     time its clocks stood still; `due` when the step's limit runs out. `since` is when the case's own clock began,
-    `promised` and `statutory` when it runs out. `frames` are the limits of the shared procedures it stands in, `done`
-    when steps (and frames) were last done, `acted` who took or signed them, `agents` who acted for a party. `counts`
-    is kept for the outcomes whose ways look at it. `child` is the case it waits for.
+    `promised` and `statutory` when it runs out. `frames` are the limits of the shared procedures it stands in,
+    `done` when the steps and procedures from which a limit counts were last done, `acted` who took or signed which
+    step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
+    case it waits for.
     """
 
     id: str

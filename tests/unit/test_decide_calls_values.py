@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from qingdan.engine.errors import UsageError
+from qingdan.engine.model.condition import parse_condition
 from qingdan.engine.model.parts import Call, Field
 from qingdan.engine.model.period import CHINA, Period, Unit
+from qingdan.engine.model.power import Outcome
 from qingdan.engine.model.words import EndKind, FieldType
 from qingdan.engine.runtime.case import Refusal, data_digest
 from qingdan.engine.runtime.commands import ChildEnded, Hold, Take
 from qingdan.engine.runtime.values import ValueFault, normal, read
-from tests.powers import CALENDAR, DAY, ERRAND, OVERSIGHT, SECOND, VILLAGE_OFFICE, Walk, power, step, without
+from qingdan.engine.runtime.ways import Env
+from tests.powers import DAY, ERRAND, OVERSIGHT, SECOND, VILLAGE_OFFICE, Walk, power, step, when, without
 
 RECORD = {"种类": "其他", "金额": "1200", "收款人": "癸", "行数": 10}
 
@@ -89,6 +92,24 @@ def test_a_call_that_does_not_wait_goes_on_at_once() -> None:
     walk = waiting().do(ended()).take("备案", by=replace(VILLAGE_OFFICE, id="壬"), child="c10")
     assert [event.kind for event in walk.events[-2:]] == ["called", "taken"]
     assert (walk.here.step, walk.here.child) == ("收尾", "")
+    child: Any = walk.events[-2].body["child"]
+    assert (child["parties"], child["start"]) == ({"申请人": "甲"}, "")
+    assert child["data"] == walk.here.fields
+
+
+def test_what_comes_back_without_a_list_is_what_has_the_same_name_and_fits() -> None:
+    free = without(ERRAND, "代为申请", call=Call("RELIEF"))
+    walk = Walk(free, case=waiting().here, at=waiting().at)
+    walk.do(ChildEnded(child="c9", kind=EndKind.ACCOMPLISHED, data={"金额": "九百", "收款人": "壬", "家庭人口": 3}))
+    assert (walk.here.fields["金额"], walk.here.fields["收款人"]) == ("1200", "壬")
+    assert "家庭人口" not in walk.here.fields
+
+
+def test_a_child_end_that_leads_nowhere_is_refused() -> None:
+    ways = (when("金额 > 5000", "备案", ("代为申请", "办成")),)
+    outcomes = {**ERRAND.steps["代为申请"].outcomes, "办成": Outcome("办成", ways, world=True)}
+    walk = Walk(without(ERRAND, "代为申请", outcomes=outcomes), case=waiting().here, at=waiting().at)
+    assert walk.refused(ended()) == "QR113"
 
 
 def test_one_outcome_serves_every_end_and_other_choices_stay_open() -> None:
@@ -173,6 +194,11 @@ def test_what_is_no_value_of_a_field_is_refused_by_name(kind: str, given: object
     assert fault.value.text.en.startswith("“值”")
 
 
+def test_only_numbers_are_held_to_bounds() -> None:
+    odd = power("p", [step("一", "村委会", "办成")], fields={"值": Field(FieldType.TEXT, minimum=Decimal(1))})
+    assert normal(odd, "值", "修路") == "修路"
+
+
 @pytest.mark.parametrize(("given", "fits"), [(1, True), (20, True), (0, False), (21, False)])
 def test_bounds_are_inclusive(given: int, fits: bool) -> None:
     bounded = Field(FieldType.INTEGER, minimum=Decimal(1), maximum=Decimal(20))
@@ -247,12 +273,6 @@ def test_a_total_adds_other_cases_of_the_same_payee_within_the_window() -> None:
 
 
 def test_a_rule_is_a_condition_under_a_name() -> None:
-    from qingdan.engine.model.condition import parse_condition  # noqa: PLC0415
-    from qingdan.engine.runtime.ways import Env  # noqa: PLC0415
-
     ruled = replace(ERRAND, rules={"大额": parse_condition("金额 >= 1000")}, parameters={"线": 5})
-    env = Env(ruled, {"金额": "1200"})
-    assert parse_condition("大额 且 线 == 5").holds(env)
+    assert parse_condition("大额 且 线 == 5").holds(Env(ruled, {"金额": "1200"}))
     assert not parse_condition("大额").holds(Env(ruled, {"金额": "999.99"}))
-    assert CALENDAR.is_workday(date(2026, 11, 2))
-    assert without(ruled, "收尾", ask="?").steps["收尾"].ask == "?"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from qingdan.engine.model.parts import Publication
+from qingdan.engine.model.parts import Channel, Publication
 from qingdan.engine.runtime.case import Refusal, Status, data_digest, options, refusal_event
 from qingdan.engine.runtime.commands import Actor, Hold, Object, Post, Release, Sign, Take, Withdraw
 from tests.powers import (
@@ -28,7 +28,9 @@ from tests.powers import (
     VILLAGE_OFFICE,
     VILLAGER,
     Walk,
+    power,
     relief,
+    step,
     without,
 )
 
@@ -176,6 +178,25 @@ def test_who_handled_a_case_may_not_act_for_its_party() -> None:
     walk.take("受理审查", "缺件", by=TOWN, place=HALL)
     assert walk.refused(take("补正", "已补正", replace(AGENT, id="乙"))) == "QR105"
     assert walk.take("补正", "已补正", by=AGENT).here.step == "受理/受理审查"
+
+
+def test_a_party_who_acted_for_himself_may_act_for_another_party() -> None:
+    two = power(
+        "two",
+        [step("一", "户主", "二"), step("二", "申请人", "办成")],
+        parties=("申请人", "户主"),
+        channels={"代办": Channel(agents=("亲属",))},
+    )
+    walk = Walk(two).open(Actor("壬", ["户主"]), parties={"申请人": "甲"}, channel="代办")
+    walk.take("一", by=Actor("壬", ["户主"]))
+    assert walk.take("二", by=Actor("壬", [], agent_for="甲")).here.end == "办成"
+
+
+def test_an_agent_may_be_kin_of_the_party() -> None:
+    made = without(RELIEF, "受理/补正", by=("申请人", "代办员"), recuse=RELIEF.steps["调查"].recuse)
+    walk = Walk(made).open(channel="代办").take("提出申请", **FULL).take("受理审查", "缺件", by=TOWN, place=HALL)
+    helper = Actor("壬", ["代办员"], kin=frozenset("甲"))
+    assert walk.take("补正", "已补正", by=helper).here.agents == ("壬",)
 
 
 def test_kin_comes_from_the_host_and_from_what_was_declared() -> None:

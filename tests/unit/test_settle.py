@@ -6,14 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
+from qingdan.engine.errors import UsageError
 from qingdan.engine.model.parts import Bound, Limit, Start, TimeLimit
 from qingdan.engine.model.period import CHINA
 from qingdan.engine.model.power import Power
-from qingdan.engine.runtime.case import fold, settle
+from qingdan.engine.runtime.case import evolve, fold, settle
 from qingdan.engine.runtime.commands import Hold, Release
+from qingdan.engine.runtime.sayings import day, last_day
 from tests.powers import (
     CALENDAR,
     DAY,
+    MEETING,
     MONDAY,
     OVERSIGHT,
     RELIEF,
@@ -240,6 +245,36 @@ def test_waking_is_the_first_thing_due() -> None:
     assert walk.here.wake == min(moment for moment in (walk.here.due, walk.here.promised) if moment)
     assert relief().here.wake is None
     assert Walk(RELIEF).open().here.wake is None
+
+
+def test_without_an_opening_there_is_no_case() -> None:
+    events = relief("调查").events
+    with pytest.raises(UsageError):
+        fold(RELIEF, events[1:])
+    with pytest.raises(UsageError):
+        fold(RELIEF, [])
+    with pytest.raises(UsageError):
+        evolve(RELIEF, None, events[1])
+
+
+def test_moments_are_said_by_the_day_and_by_the_minute_where_it_is_not_midnight() -> None:
+    midnight = datetime(2026, 11, 3, tzinfo=CHINA)
+    assert (day(midnight).zh, last_day(midnight).zh) == ("2026年11月3日", "2026年11月2日")
+    assert (day(MONDAY).zh, last_day(MONDAY).en) == ("2026年11月2日09:00", "2026-11-02 09:00")
+
+
+def test_a_meeting_notice_stands_still_by_whole_days() -> None:
+    walk = Walk(MEETING).open(VILLAGE_OFFICE).take("提议", by=VILLAGE_OFFICE, data={"金额": 100000})
+    walk.post(where="村口").do(Hold(by=OVERSIGHT)).wait(timedelta(days=2, hours=5)).do(Release(by=OVERSIGHT))
+    assert walk.here.posting is not None
+    assert china(walk.here.posting.opens) == "11-15 00:00"
+
+
+def test_a_case_is_changed_by_names_it_has() -> None:
+    case = relief("调查").here
+    assert case.but(step="审批") == replace(case, step="审批")
+    with pytest.raises(ValueError, match="zip"):
+        case.but(stop="审批")
 
 
 def test_a_withdrawn_case_falls_nowhere() -> None:
