@@ -125,10 +125,11 @@ def _row(page: Page) -> str:
 def write_documents(directory: Path) -> None:
     """Write `documents()` into a directory, and remove pages of codes that are no more."""
     directory.mkdir(parents=True, exist_ok=True)
+    written = documents()
     for path in directory.glob("*.md"):
-        if path.name not in documents():
+        if path.name not in written:
             path.unlink()
-    for name, text in documents().items():
+    for name, text in written.items():
         (directory / name).write_text(text, "utf-8")
 
 

@@ -11,16 +11,17 @@ from qingdan.engine.analysis.pages import documents, modules, page, pages
 from qingdan.engine.errors import UsageError
 
 DOCS = Path(__file__).parents[2] / "docs" / "checks"
+DOCUMENTS = documents()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize("name", documents())
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_document_is_current(name: str) -> None:
-    assert (DOCS / name).read_text("utf-8") == documents()[name], "write_documents(DOCS) of pages.py writes it anew"
+    assert (DOCS / name).read_text("utf-8") == DOCUMENTS[name], "write_documents(DOCS) of pages.py writes it anew"
 
 
 def test_no_document_is_left_over() -> None:
-    assert {path.name for path in DOCS.iterdir()} == set(documents())
+    assert {path.name for path in DOCS.iterdir()} == set(DOCUMENTS)
 
 
 @pytest.mark.parametrize("code", modules())
