@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from yaml import events
+from yaml import YAMLError, events
+from yaml.parser import Parser as _Parser
+from yaml.reader import Reader as _Reader
+from yaml.scanner import Scanner as _Scanner
 
 try:
     from yaml import cyaml
@@ -35,13 +37,13 @@ if TYPE_CHECKING:
 __all__ = ["LARGEST", "parse", "read_text"]
 
 
-class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+class PureParser(_Reader, _Scanner, _Parser):
     """The parser in Python: the same events as libyaml's, ten times slower."""
 
     def __init__(self, stream: str) -> None:
-        yaml.reader.Reader.__init__(self, stream)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
+        _Reader.__init__(self, stream)
+        _Scanner.__init__(self)
+        _Parser.__init__(self)
 
 
 Parser: Callable[[str], Any] = getattr(cyaml, "CParser", PureParser)
@@ -80,12 +82,13 @@ def _read(source: str) -> tuple[Node | None, list[Found]]:
     """The root, and every fault at its offset in the author's text."""
     mended, faults = mend(source)
     found = [_said(fault) for fault in faults]
+    builder = _built(mended)
     for _ in range(ROUNDS):
-        builder = _built(mended)
         if not builder.mends:
             break
         found += [_said(fault.at(mended)) for fault in builder.mends if fault.code]
         mended = mended.again(builder.mends)
+        builder = _built(mended)
     found += [fault.at(mended) for fault in builder.found]
     root = builder.root if not builder.stopped and not builder.mends else None
     return mended.shifted(root) if root and mended.moved else root, _without_echoes(found)
@@ -111,7 +114,7 @@ def _built(mended: Mended) -> Builder:
                 handler(event)
     except Enough:
         pass
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         mark, begin = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         at, start = (m.index if m else 0 for m in (mark or begin, begin or mark))
         builder.stop(f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}", start, at)
