@@ -178,4 +178,4 @@ class Work:
             people = tuple(dict.fromkeys(person for acted in child.acted.values() for person in acted))
             kind = self.definition(child).power.ends[child.end].kind
             told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people)
-            self._decide(self.definition(parent), parent, told, max(at, parent.at))
+            self._decide(self.definition(parent), parent, told, at)

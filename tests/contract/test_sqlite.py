@@ -160,6 +160,11 @@ class TestTheFile:
         with pytest.raises(Tampered, match="第 3 条记录的附文被改动"):
             SqliteStore(str(path)).verify()
 
+    def test_what_it_returned_is_on_the_disk(self, path: Path) -> None:
+        store = SqliteStore(str(path))
+        settings = [store._writer.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        assert settings == ["wal", 2]
+
     def test_what_is_no_database(self, tmp_path: Path) -> None:
         (tmp_path / "x.db").write_text("办件记录" * 100)
         with pytest.raises(StoreError, match="不是数据库文件"):

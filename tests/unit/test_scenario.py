@@ -163,7 +163,8 @@ class TestPassing:
     def test_an_earlier_date_is_a_late_entry(self) -> None:
         applied = {"take": {**APPLY["take"], "on": "2026-11-03T10:00"}}
         opened = {"open": {"by": "申请人", "on": "2026-11-03"}}
-        assert passes(opened, {"wait": "3天"}, applied, {"at": "审核"})
+        entered: list[dict[str, Any]] = [opened, {"wait": "3天"}, applied]
+        assert passes(*entered, {"at": "审核"}, {"wait": "2个工作日"}, {"reach": "超时"})
 
     def test_parties_by_name(self) -> None:
         assert passes({"open": {"by": "申请人", "parties": {"申请人": "甲"}}}, APPLY, {"at": "审核"})

@@ -15,13 +15,29 @@ import pytest
 from qingdan.engine.errors import Conflict, StepRefused, StoreError, Tampered, UsageError
 from qingdan.engine.model.catalogue import Catalogue, Edition, Law
 from qingdan.engine.model.codec import digest
-from qingdan.engine.model.parts import Basis, Bound, Call, End, Field, Limit, Material, Role, Start
+from qingdan.engine.model.parts import (
+    Basis,
+    Bound,
+    Call,
+    Channel,
+    End,
+    Field,
+    Limit,
+    Material,
+    Notice,
+    Role,
+    Signature,
+    Start,
+)
 from qingdan.engine.model.period import CHINA, Period, Unit
 from qingdan.engine.model.power import Exit, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, FieldType, Level, Nature, Reserved, Source
+from qingdan.engine.runtime.case import data_digest
 from qingdan.engine.runtime.commands import Actor
+from qingdan.engine.runtime.definitions import Definitions
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
+from qingdan.engine.runtime.shelf import Shelf
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.ledger import document
 from qingdan.engine.runtime.store.memory import MemoryStore
@@ -85,6 +101,26 @@ CALLER = power(
     "caller",
     "BM-02",
     [step("转", "村委会", {"办成": "给付", "不予": "不予", "终止": "超时"}, call=Call("BM-01"))],
+    channels={"代办": Channel()},
+)
+HASTY = power(
+    "hasty",
+    "BM-04",
+    [step("转", "村委会", {"办成": "给付", "终止": "不予", "逾期": "超时"}, call=Call("BM-01"), within=FIVE)],
+)
+POSTED = power(
+    "posted",
+    "BM-05",
+    [
+        step(
+            "公示",
+            "村委会",
+            {"无异议": "办", "有异议": "不予"},
+            notice=Notice(Bound(Period(7, Unit.DAYS))),
+            sign=(Signature("村监委会"),),
+        ),
+        step("办", "村委会", {"完成": "给付"}),
+    ],
 )
 SENDER = power("sender", "BM-03", [step("转", "村委会", {"完成": "给付"}, call=Call("BM-01", wait=False))])
 CATALOGUE = Catalogue(
@@ -92,7 +128,7 @@ CATALOGUE = Catalogue(
     name="示例县",
     division="610524",
     edition=Edition("2026-1", date(2026, 11, 1)),
-    powers={each.id: each for each in (GRANT, CALLER, SENDER)},
+    powers={each.id: each for each in (GRANT, CALLER, SENDER, HASTY, POSTED)},
     laws={"示例法": Law("示例法", until=date(2027, 12, 31))},
     roles={},
     bodies={},
@@ -185,6 +221,15 @@ class TestActs:
     def test_cases_come_in_the_order_of_opening(self, desk: Desk) -> None:
         opened = [desk.opened(), desk.opened("caller"), desk.opened()]
         assert [case.id for case in desk.engine.cases()] == opened
+
+    def test_what_an_act_lets_fall_due_is_entered_with_it(self, desk: Desk) -> None:
+        case = desk.opened("posted")
+        desk.engine.post(case, "公示", "村务公开栏", PAPER, by=OFFICE)
+        desk.now += 9 * DAY
+        watch = Actor("乙", ["村监委会"])
+        signed = desk.engine.sign(case, "公示", "无异议", data_digest(POSTED, {}), by=watch)
+        assert (signed.step, signed.seq) == ("办", 4)
+        assert desk.engine.case(case) == signed
 
     def test_a_follow_up_on_demand(self, desk: Desk) -> None:
         source = desk.applied()
@@ -352,6 +397,23 @@ class TestDefinitions:
             Desk(desk.store, replace(CATALOGUE, powers={})).engine.case(case)
 
 
+class TestShelf:
+    def test_it_has_room_for_so_many(self, desk: Desk) -> None:
+        shelf = Shelf(desk.store, Definitions(CATALOGUE, desk.store), room=2)
+        cases = [desk.opened() for _ in range(3)]
+        assert [shelf.at_hand(case).id for case in cases] == cases
+        assert list(shelf._cases) == cases[1:]
+
+    def test_an_older_state_does_not_replace_a_newer(self, desk: Desk) -> None:
+        case = desk.opened()
+        old = desk.engine.case(case)
+        shelf = Shelf(desk.store, Definitions(CATALOGUE, desk.store))
+        desk.engine.hold(case, by=OFFICE)
+        new = shelf.fresh(case)
+        shelf.put(old)
+        assert shelf.at_hand(case) == new
+
+
 class TestChildren:
     def called(self, desk: Desk, name: str = "caller") -> tuple[str, str]:
         parent = desk.opened(name)
@@ -386,8 +448,26 @@ class TestChildren:
         desk.engine.hold(parent, by=OFFICE)
         desk.engine.withdraw(child, by=VILLAGER)
         assert desk.engine.case(parent).status == "held"
+        desk.now += DAY
         desk.engine.release(parent, by=OFFICE)
         assert desk.engine.case(parent).end == "超时"
+
+    def test_a_parent_that_lapsed_first_waits_no_more(self, desk: Desk) -> None:
+        parent, child = self.called(desk, "hasty")
+        desk.now += 9 * DAY
+        desk.engine.withdraw(child, by=VILLAGER)
+        assert desk.engine.case(parent).end == "超时"
+
+    def test_a_key_answers_with_the_case_that_was_acted_on(self, desk: Desk) -> None:
+        parent = desk.opened("caller")
+        answers = [desk.engine.take(parent, "转", by=OFFICE, key="k") for _ in range(2)]
+        assert answers[0] == answers[1]
+        assert answers[0].id == parent
+
+    def test_a_channel_the_child_does_not_have_becomes_the_window(self, desk: Desk) -> None:
+        parent = desk.opened("caller", channel="代办")
+        desk.engine.take(parent, "转", by=OFFICE)
+        assert [case.channel for case in desk.engine.cases()] == ["代办", "窗口"]
 
     def test_who_does_not_wait_goes_on_at_once(self, desk: Desk) -> None:
         parent, child = self.called(desk, "sender")
@@ -410,7 +490,7 @@ class TestTotals:
         "CW-01",
         [
             step("登记", "村委会", {"完成": "核"}, record=("收款人", "金额", "合计")),
-            step("核", "村委会", {"付": "给付", "退": "不予"}),
+            step("核", "村委会", {"付": "给付", "退": "不予", "重": "登记"}),
         ],
         fields={
             "收款人": Field(FieldType.TEXT),
@@ -434,7 +514,11 @@ class TestTotals:
         assert self.pay(desk, "丙", 5)[1] == "5"
         assert self.pay(desk, "乙", 7)[1] == "17"
         desk.now += 15 * DAY
-        assert self.pay(desk, "乙", 1)[1] == "8"
+        case, added = self.pay(desk, "乙", 1)
+        assert added == "8"
+        desk.engine.take(case, "核", "重", by=OFFICE)
+        again = desk.engine.take(case, "登记", data={"收款人": "乙", "金额": 2}, by=OFFICE)
+        assert again.fields["合计"] == "9"
 
 
 def test_the_record_is_as_its_schema_says(desk: Desk) -> None:
