@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
@@ -11,21 +10,9 @@ from qingdan import Power, Text
 from qingdan.engine.model.words import Category
 from qingdan.render.targets.text import steps_text
 
+from .columns import columns
 from .session import Session, with_session
 from .speech import Spoken, option
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal: a full-width character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns, two blanks apart; the last column is left as it is."""
-    widths = [max((width(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
-        yield "  ".join(cells).rstrip()
 
 
 @click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))

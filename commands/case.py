@@ -15,7 +15,7 @@ from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.case import data_digest
 from qingdan.engine.runtime.store.ledger import Entry
 
-from .browse import columns
+from .columns import columns
 from .session import Desk, Session, local, with_session
 from .speech import Spoken, SpokenGroup, option, say
 

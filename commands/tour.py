@@ -28,7 +28,7 @@ from qingdan.engine.runtime.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 
-from .browse import columns
+from .columns import columns
 from .draw import sheet_of, write_all
 from .session import Session, local, with_session
 from .speech import Spoken, option, say
