@@ -16,6 +16,8 @@ import pytest
 
 from qingdan.engine.analysis.check import check
 from qingdan.engine.language.load import read_catalogue
+from qingdan.engine.model.condition import parse_condition
+from qingdan.engine.model.period import parse_period
 from qingdan.engine.positions import Severity
 from qingdan.engine.runtime.scenario import run
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tests.docs.conftest import Block
 
 PAGE = "docs/language.md"
+ROOT = Path(__file__).parents[2]
 NOTE = re.compile(r"example: (?P<how>file|merge|step) (?P<path>[\w/.-]+\.yaml)(?:, (?P<code>QD\d{3}))?")
 EXTENDING = """\
 名称: 试验区
@@ -110,3 +113,23 @@ def test_scenarios_go_as_they_say(catalogues: Path) -> None:
     data = [document.data for document in loaded.scenarios]
     results = [result for each in data if isinstance(each, dict) for result in run(loaded.catalogue, each)]
     assert [(result.name, result.text) for result in results] == [("公示没满不能上报", None)]
+
+
+def cells(section: str) -> list[list[list[str]]]:
+    """The rows of the tables in a section: what stands in back quotes, by cell."""
+    text = (ROOT / PAGE).read_text("utf-8").partition(f"## {section} ")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (.*) \|$", text, re.MULTILINE)
+    return [[re.findall(r"`([^`]+)`", cell) for cell in row.split(" | ")] for row in rows]
+
+
+def test_periods_of_the_table_are_the_same_on_both_surfaces() -> None:
+    pairs = [(chinese, english) for chinese, english, *_ in cells("5") if chinese]
+    assert len(pairs) == 5
+    for chinese, english in pairs:
+        assert [parse_period(text) for text in chinese] == [parse_period(text) for text in english]
+
+
+def test_conditions_of_the_table_can_be_read() -> None:
+    texts = [text for _, examples in cells("4") for text in examples if text != "≤ ≥ ≠"]
+    assert len(texts) >= 10
+    assert [str(parse_condition(text)) for text in texts] == texts

@@ -13,6 +13,7 @@ import re
 import shlex
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class Desk:
         if words[0] == "export":
             self.monkeypatch.setenv(*words[1].split("=", 1))
             return ""
-        for name, value in zip(words, words[1:], strict=False):
+        for name, value in pairwise(words):
             if name == "--attach":
                 Path(value.partition("=")[2]).write_text(f"{value}\n", "utf-8")
         self.monkeypatch.setattr(sys, "argv", words)
