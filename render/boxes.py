@@ -27,6 +27,8 @@ STEM = 14.0
 """Length of the short line from the bus to what stands beside it."""
 INNER = 13.0
 """From a side card's left edge to the bus below it."""
+ICONS = {Tone.BACK: 20.0, Tone.BAD: 17.0, Tone.GOOD: 18.0}
+"""Room for the sign at the left of a pill: colour is never the only sign."""
 GAP = 7.0
 HEAD, FOOT = 22.0, 9.0
 """Room inside a frame above its first card (its name stands there) and below its last."""
@@ -260,7 +262,7 @@ def _branch(
 
 
 def _pill(chip: Chip, room: float) -> Shape:
-    icon = 20.0 if chip.tone is Tone.BACK else 0.0
+    icon = ICONS.get(chip.tone, 0.0)
     shape = _rounded(chip.text, chip.note, room - STEM - icon, SMALL, SMALL_LINE)
     return Shape(shape.width + icon, shape.height, shape.lines, shape.notes)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from . import shapes
-from .boxes import ASK, ASK_LINE, MARK, NAME, NAME_LINE, PAD, SMALL, SMALL_LINE, WAVE
+from .boxes import ASK, ASK_LINE, ICONS, MARK, NAME, NAME_LINE, PAD, SMALL, SMALL_LINE, WAVE
 from .figure import Tone
 from .geometry import Rect
 from .lines import width
@@ -132,10 +132,9 @@ class Stencil:
         """A connector or an end beside the spine."""
         colour, fill = TONES[tone]
         body = shapes.pill(at, fill, stroke(colour, 1.5, tone is Tone.BACK))
-        icon, shift = ("", 0.0)
-        if tone is Tone.BACK:
-            icon, shift = shapes.back_icon(at.x + 19, at.middle, colour), 10.0
-        moved = Rect(at.x + shift, at.y, at.width, at.height)
+        room = ICONS.get(tone, 0.0)
+        icon = shapes.sign(tone, at.x + 8 + room / 2, at.middle)
+        moved = Rect(at.x + room / 2, at.y, at.width, at.height)
         return body + icon + self._centred(shape, moved, SMALL, SMALL_LINE, colour)
 
     def stadium(self, shape: Shape, at: Rect, colour: str, hollow: bool = False) -> str:

@@ -16,7 +16,7 @@ NO_START = frozenset("、，。；：！？）］】》〉」』”’…·,.;:!
 NO_END = frozenset("（［【《〈「『“‘([{")
 GOOD_END = frozenset("、，。；：！？ ）》")
 _Cost: TypeAlias = tuple[int, float]
-_TOKEN = re.compile(r"[0-9A-Za-z.%〔〕+-]+ ?|.", re.DOTALL)
+_TOKEN = re.compile(r"［[^］]*］|[0-9A-Za-z.%〔〕+-]+ ?|.", re.DOTALL)
 _JOIN = re.compile(r"(?<=[0-9A-Za-z])(?=[一-鿿])|(?<=[一-鿿])(?=[0-9A-Za-z])")
 
 

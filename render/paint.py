@@ -134,15 +134,17 @@ class Painter:
 
     def _frame(self, name: str, level: int, rows: Sequence[PlacedRow]) -> str:
         first, last = rows[0], rows[-1]
-        begins = first.box.head > 0
-        top = first.card.y - (HEAD * (len(first.box.row.frames) - level) - 3 if begins else 12)
+        depth = len(first.box.row.frames)
+        begins = level >= depth - round(first.box.head / HEAD)
+        top = first.card.y - (HEAD * (depth - level) - 3 if begins else first.box.head + (20 if level == 0 else 8))
         ending = round(last.box.foot / FOOT)
         outer = max(0, level - (len(last.box.row.frames) - ending))
         foot = last.low - FOOT * outer - 3 if ending else last.low + 6
         inset = 10 - 3.5 * level
         area = Rect(-inset, top, self.strip.right - 3 + inset - 3.5 * level, foot - top)
-        words = self.figure.frames[name]
-        title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, Type(SMALL, GREY, bold=True)) if begins else ""
+        words = self.figure.frames[name] + ("" if begins else "（续）")
+        title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, Type(SMALL, GREY, bold=True))
+        title = title if begins or level == 0 else ""
         return shapes.box(area, "none", stroke(GREY, 1.1) + ' stroke-dasharray="1.5 2.5"', 5) + title
 
     # --- ways -------------------------------------------------------------------------------------------------------

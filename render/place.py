@@ -120,25 +120,28 @@ def _beside(section: SectionBox, index: int) -> float:
 
 def _nodes(sections: Sequence[SectionBox]) -> Iterable[Node]:
     for number, section in enumerate(sections):
-        yield Node(f"s{number}o", CARD_WIDTH, section.opening.height)
+        yield Node(f"s{number}o", CARD_WIDTH, section.opening.height + (APART if number else 0.0))
         for index, box in enumerate(section.rows):
             yield Node(f"s{number}r{index}", CARD_WIDTH, _height(box))
             if box.stack or box.entry:
                 entry = box.entry.height if box.entry else 0.0
                 yield Node(f"s{number}b{index}", ROOM, max(entry, _beside(section, index)), main=False)
-        closing = section.closing.height if section.closing else 0.0
-        yield Node(f"s{number}e", CARD_WIDTH, closing + APART)
+        if section.closing:
+            yield Node(f"s{number}e", CARD_WIDTH, section.closing.height)
 
 
 def _ties(sections: Sequence[SectionBox]) -> Iterable[Tie]:
+    last = ""
     for number, section in enumerate(sections):
-        line = [f"s{number}o", *(f"s{number}r{index}" for index in range(len(section.rows))), f"s{number}e"]
+        line = [f"s{number}o", *(f"s{number}r{index}" for index in range(len(section.rows)))]
+        line += [f"s{number}e"] if section.closing else []
         yield from (Tie(tail, head) for tail, head in pairwise(line))
         for index, box in enumerate(section.rows):
             if box.stack or box.entry:
                 yield Tie(f"s{number}r{index}", f"s{number}b{index}", 20, level=True)
         if number:
-            yield Tie(f"s{number - 1}e", f"s{number}o", hidden=True)
+            yield Tie(last, f"s{number}o", hidden=True)
+        last = line[-1]
 
 
 def _placed(number: int, section: SectionBox, points: Mapping[str, Point]) -> Iterable[PlacedRow]:
@@ -148,7 +151,8 @@ def _placed(number: int, section: SectionBox, points: Mapping[str, Point]) -> It
         top = points[f"s{number}r{index}"].y - high / 2
         card = Rect(0.0, top + box.head, CARD_WIDTH, box.card.height)
         diamond = _centred(box.diamond, card.bottom + JOINT) if box.diamond else None
-        opening = _centred(section.opening, points[f"s{number}o"].y - section.opening.height / 2)
+        apart = APART / 2 if number else 0.0
+        opening = _centred(section.opening, points[f"s{number}o"].y + apart - section.opening.height / 2)
         closing = _closing(section.closing, points[f"s{number}e"]) if section.closing and index == last else None
         lowest = top + high + _below(section, index)
         yield PlacedRow(
@@ -172,7 +176,7 @@ def _centred(shape: Shape, top: float) -> Rect:
 
 
 def _closing(shape: Shape, point: Point) -> Rect:
-    return _centred(shape, point.y - (shape.height + APART) / 2)
+    return _centred(shape, point.y - shape.height / 2)
 
 
 def _stack(stack: Stack, source: Rect, highest: float, lowest: float) -> Point:

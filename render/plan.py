@@ -43,14 +43,14 @@ class Path:
 class Plan:
     """The sections in order; `beside` maps a step to the side steps drawn beside (or below) it; the numbers.
 
-    `order` tells how far along a step is: the beginning it belongs to, the number of the spine's step from which it
-    is reached, its own number. Going to a step of lower order is going back.
+    `order` tells how far along a step is: the beginning it belongs to, the numbers of the steps at which the way to
+    it leaves the spine, its own number. Going to a step of lower order is going back.
     """
 
     paths: tuple[Path, ...]
     beside: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
-    order: Mapping[str, tuple[int, int, int]]
+    order: Mapping[str, tuple[int, ...]]
 
 
 def main_way(step: Step) -> str:
@@ -101,7 +101,7 @@ class _Planner:
     paths: list[Path] = field(default_factory=list)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    order: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    order: dict[str, tuple[int, ...]] = field(default_factory=dict)
     blocks: int = 0
 
     def plan(self) -> Plan:
@@ -139,9 +139,9 @@ class _Planner:
         return tuple(line)
 
     def _number(self, step: str, source: str | None) -> None:
-        """The next number; a side step is as far along as the step of the spine from which it is reached."""
+        """The next number; a side step comes right after the step from which it is reached."""
         number = self.numbers[step] = len(self.numbers) + 1
-        self.order[step] = (self.blocks, self.order[source][1] if source else number, number)
+        self.order[step] = (*(self.order[source] if source else (self.blocks,)), number)
 
     def _place_beside(self, host: str, room: float, depth: int, row: str) -> float:
         """Puts side steps beside `host` as long as there is room for them; returns the room that is left."""

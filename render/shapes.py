@@ -170,3 +170,16 @@ def tick(x: float, y: float, colour: str) -> str:
         f'<path d="M{n(x - 5)},{n(y)}l3.6,4l6.4,-8" fill="none" {stroke(colour, 2.4)} stroke-linecap="round" '
         'stroke-linejoin="round"/>'
     )
+
+
+def cross(x: float, y: float, colour: str) -> str:
+    """A cross as a path, its middle at (x, y)."""
+    return f'<path d="M{n(x - 4)},{n(y - 4)}l8,8m0,-8l-8,8" fill="none" {stroke(colour, 2.2)} stroke-linecap="round"/>'
+
+
+SIGNS = {Tone.BACK: back_icon, Tone.BAD: cross, Tone.GOOD: tick}
+
+
+def sign(tone: Tone, x: float, y: float) -> str:
+    """What tells a tone without colour: ↩, a cross, a tick; nothing for a plain way."""
+    return SIGNS[tone](x, y, TONES[tone][0]) if tone in SIGNS else ""

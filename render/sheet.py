@@ -96,6 +96,7 @@ def blocks(figure: Figure, sheet: Sheet, at: str = "") -> tuple[Block, ...]:
         Block("多久办好", tuple(_time(power))),
         Block("收费", (Part("不收费" if power.fee in {"", "无"} else power.fee, 1.35, bold=True),)),
         Block("谁来办", tuple(_who(power))),
+        Block("谁能办", (Part(power.audience),) if wording.audience(power) != power.audience else ()),
         Block("要带什么", tuple(_materials(power))),
         Block("随时可以", tuple(Part(always.text, edge=at) for at, always in enumerate(figure.always))),
         Block("监督服务热线", tuple(_hotlines(sheet.hotlines))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..engine.model.words import DONE
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from ..engine.model.power import Edge, Power, Step, Way
 
 PLAIN_QUESTION = "属于哪种情况？"
+LONG = 45
+"""So many characters a start shape can hold."""
+_BRACKETS = re.compile("（[^）]*）")
 SHORT = 14
 """A condition of at most so many characters is asked as a question, answered 是 or 否."""
 
@@ -117,12 +121,12 @@ def opening(start: Start) -> str:
 
 
 def audience(power: Power) -> str:
-    """What stands in the start shape: the trigger, else whom the power serves, as far as a clause goes."""
+    """What stands in the start shape: the trigger, else whom the power serves, without what stands in brackets;
+    only 开始 where that is too long to be read there.
+    """
     text = power.trigger or power.audience
-    for stop in "；。（，":
-        if len(text) > 32:
-            text = text.split(stop)[0]
-    return text if 0 < len(text) <= 32 else "开始"
+    short = text if len(text) <= LONG else _BRACKETS.sub("", text)
+    return short if 0 < len(short) <= LONG else "开始"
 
 
 def end(name: str, value: End) -> str:
