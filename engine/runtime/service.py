@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..model.catalogue import Catalogue
+    from ..model.power import Power
     from .case import Option
     from .commands import Actor, Command, Vote
     from .definitions import Definition
@@ -241,6 +242,11 @@ class Engine:
         now, work = self._settled(case)
         power = work.definition(now).power
         return options(power, now, work.at, self._desk.calendar)
+
+    def power(self, case: str) -> Power:
+        """The definition that the case is pinned to, whatever the catalogue says by now."""
+        now, work = self._settled(case)
+        return work.definition(now).power
 
     def history(self, case: str) -> tuple[Entry, ...]:
         """The record of a case, refusals among it, in the order of entry."""
