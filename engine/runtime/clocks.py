@@ -76,7 +76,9 @@ class Clocks:
             if getattr(self, name) != getattr(case, name):
                 facts[name] = iso(getattr(self, name))
         frames: dict[str, Json] = {name: iso(at) for name, at in self.frames.items() if case.frames.get(name) != at}
-        return coming, facts | ({"frames": frames} if frames else {}) or None
+        if frames:
+            facts["frames"] = frames
+        return coming, facts or None
 
 
 @dataclass(slots=True)

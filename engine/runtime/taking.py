@@ -183,7 +183,8 @@ def _call(act: Act, command: Take, call: Call, body: Facts) -> tuple[Event, ...]
         "data": dict(sent),
     }
     moment = act.moment
-    called = moment.stay(Kind.CALLED, body | {"child": child})
+    body["child"] = child
+    called = moment.stay(Kind.CALLED, body)
     if call.wait:
         return (called,)
     moved = moment.after(called).move(act.outcome, {"actor": act.who()})
