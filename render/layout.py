@@ -61,7 +61,7 @@ class Tie:
 def lay_out(nodes: Iterable[Node], ties: Sequence[Tie]) -> Mapping[str, Point]:
     """Where each box stands. Raises UsageError where Graphviz is missing or fails."""
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "line", "nodesep": "0.2", "ranksep": "0.30", "ordering": "out"},
+        graph_attr={"rankdir": "TB", "splines": "none", "nodesep": "0.2", "ranksep": "0.30", "ordering": "out"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"dir": "none"},
     )
@@ -72,7 +72,7 @@ def lay_out(nodes: Iterable[Node], ties: Sequence[Tie]) -> Mapping[str, Point]:
         graph.edge(tie.tail, tie.head, weight=str(tie.weight), style="invis" if tie.hidden else "solid")
         if tie.level:
             graph.body.append(f"\t{{rank=same; {tie.tail}; {tie.head}}}\n")
-    drawing = json.loads(run_dot(graph.source, "json"))
+    drawing = json.loads(run_dot(graph.source, "json0"))
     high = float(drawing["bb"].split(",")[3])
     return {shape["name"]: _point(shape["pos"], high) for shape in drawing.get("objects", ()) if "pos" in shape}
 
@@ -83,7 +83,7 @@ def _point(position: str, high: float) -> Point:
 
 
 def run_dot(source: str, form: str) -> bytes:
-    """What Graphviz makes of a graph: `json` positions, or a picture in `svg`. Raises UsageError."""
+    """What Graphviz makes of a graph: `json0` positions, or a picture in `svg`. Raises UsageError."""
     try:
         done = subprocess.run(  # noqa: S603  (a fixed program, the graph on its standard input)
             _command(form), input=source.encode(), capture_output=True, timeout=SECONDS, check=True

@@ -19,7 +19,7 @@ from .setting import Setter, alone
 from .shapes import Typed
 from .sheet import blocks
 from .targets.dot import dot_source
-from .targets.text import steps_text
+from .targets.text import words
 from .targets.typeset import Form, compiled, document
 
 if TYPE_CHECKING:
@@ -123,5 +123,5 @@ def _pressed(drawn: Figure, picture: str, form: Form, ppi: float, day: date | No
     found = _SIZE.search(picture)
     size = (float(found[1]), float(found[2])) if found else (PAPERS[0].width, PAPERS[0].height)
     title = f"{power.code} {power.name}流程图"
-    source = document(picture, title, f"{title}\n{steps_text(power)}", size, day)
+    source = document(picture, title, f"{title}\n{words(drawn)}", size, day)
     return compiled(source, form, ppi, day is not None)

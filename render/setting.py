@@ -13,7 +13,7 @@ from .geometry import Point, Rect
 from .paint import BAND, GUTTER, Column, Painter
 from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, Type, n, stroke
 from .sheet import LEADING
-from .targets.text import steps_text
+from .targets.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -143,10 +143,11 @@ def svg(figure: Figure, area: Rect, body: str, unit: str = "") -> str:
     """An SVG document with its title and the steps in words for those who cannot see it."""
     power = figure.power
     title = escape(f"{power.code} {power.name}流程图")
-    said = escape(steps_text(power))
+    said = escape(words(figure))
     view = f"{n(area.x)} {n(area.y)} {n(area.width)} {n(area.height)}"
+    named, told = f"{power.id}-title", f"{power.id}-desc"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="title desc" lang="zh-CN" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="{named} {told}" lang="zh-CN" '
         f'width="{n(area.width)}{unit}" height="{n(area.height)}{unit}" viewBox="{view}" '
-        f'font-family="{FAMILY}"><title id="title">{title}</title><desc id="desc">{said}</desc>{body}</svg>\n'
+        f'font-family="{FAMILY}"><title id="{named}">{title}</title><desc id="{told}">{said}</desc>{body}</svg>\n'
     )

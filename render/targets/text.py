@@ -12,22 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...engine.model.power import Edge, Power, Step
+    from ..figure import Figure
 
 
 def steps_text(power: Power) -> str:
     """One line a step in the order of the chart: `2. 受理审查（镇便民服务站，5 个工作日）：齐全→第 3 步；…`."""
-    return "\n".join(_lines(power))
+    return words(figure(power))
 
 
-def _lines(power: Power) -> Iterator[str]:
-    drawn = figure(power)
-    edges = edges_of(power)
+def words(drawn: Figure) -> str:
+    """The same of a picture that has been made already."""
+    return "\n".join(_lines(drawn))
+
+
+def _lines(drawn: Figure) -> Iterator[str]:
+    power, edges = drawn.power, edges_of(drawn.power)
     for name, number in drawn.numbers.items():
         step = power.steps[name]
-        ways = "；".join(
-            _way(power, drawn.numbers[edge.target] if edge.target in power.steps else 0, step, edge)
-            for edge in edges[name]
-        )
+        ways = "；".join(_way(drawn, step, edge) for edge in edges[name])
         yield f"{number}. {step.label}（{_facts(step)}）：{ways}"
     yield from (always.text for always in drawn.always)
 
@@ -38,7 +40,8 @@ def _facts(step: Step) -> str:
     return "，".join(filter(None, parts))
 
 
-def _way(power: Power, number: int, step: Step, edge: Edge) -> str:
-    goal = f"第 {number} 步" if number else wording.end(edge.target, power.ends[edge.target])
+def _way(drawn: Figure, step: Step, edge: Edge) -> str:
+    ends, numbers = drawn.power.ends, drawn.numbers
+    goal = wording.end(edge.target, ends[edge.target]) if edge.target in ends else f"第 {numbers[edge.target]} 步"
     label = wording.label(step, edge)
     return f"{label}→{goal}" if label else f"到{goal}"
