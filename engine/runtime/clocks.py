@@ -98,7 +98,8 @@ class Clockwork:
             return None, None
         time = time_limit(self.power, self.case.start)
         due, case = self._limit(step, just), self.case
-        if case.paused is None and not case.frames and "/" not in target and not _winds(time, case, just):
+        still = step.pause or case.paused is not None
+        if not (still or case.frames or "/" in target or _winds(time, case, just)):
             coming = earliest(due, case.promised, case.statutory)
             return coming, None if coming == due else {"due": iso(due)}
         clocks = self._carried(due, {name: case.frames[name] for name in frames_of(target) if name in case.frames})

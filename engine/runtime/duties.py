@@ -137,8 +137,8 @@ def _near(act: Act, actor: Actor, fields: Mapping[str, object]) -> str:
 
 def _recorded(power: Power, fields: Mapping[str, object]) -> list[str]:
     """Persons put down in fields of type 人: bidders, payees."""
-    types = power.fields
-    return [str(value) for name, value in fields.items() if name in types and types[name].type is FieldType.PERSON]
+    people = (name for name, field in power.fields.items() if field.type is FieldType.PERSON)
+    return [str(fields[name]).strip() for name in people if name in fields]
 
 
 def _apart(act: Act, actor: Actor) -> Refusal | None:

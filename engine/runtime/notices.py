@@ -85,6 +85,9 @@ def postable(act: Act, command: Post) -> Refusal | None:
             f"“{step.id}”的张贴没有凭证（照片的摘要或编号）",
             f"the posting of “{step.id}” lacks evidence (digest or number of a photograph)",
         )
+    if step.notice and resolve(step.notice.days.term, act.case.fields) is None:
+        term = step.notice.days.term
+        return act.refuse("QR106", f"公示天数“{term}”还没有登记", f"“{term}” (days of the notice) is not recorded yet")
     posted = step.notice or step.publish
     places = posted.places if posted else ()
     where = [part.strip() for part in _APART.split(command.where) if part.strip()]

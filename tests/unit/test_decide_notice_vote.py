@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qingdan.engine.model.parts import Body, Share
+from qingdan.engine.model.parts import Body, Bound, Share
 from qingdan.engine.model.power import Outcome, Power, Way
 from qingdan.engine.runtime.case import Refusal, data_digest, options
 from qingdan.engine.runtime.commands import Actor, Object, Post, Take, Vote
@@ -86,6 +86,15 @@ def test_before_the_days_have_run_the_hand_gives_nothing_after_them_it_does() ->
     assert unsigned.refused(Take(by=VILLAGE_OFFICE, step="公示")) == "QR109"
     unsigned.sign(OVERSIGHT, "无异议", NOTHING).settle()
     assert (unsigned.here.step, unsigned.here.at) == ("审批", opens)
+
+
+def test_a_notice_of_unrecorded_days_cannot_be_posted() -> None:
+    notice = replace(RELIEF.steps["公示"].notice, days=Bound("天数"))  # type: ignore[type-var]
+    start = relief("公示")
+    walk = Walk(without(RELIEF, "公示", notice=notice), case=start.here, at=start.at)
+    assert walk.refused(post()) == "QR106"
+    walk.case = replace(start.here, fields={"天数": "3天"})
+    assert str(walk.post().events[-1].due) == "2026-11-05 16:00:00+00:00"
 
 
 def opinions() -> Power:

@@ -167,6 +167,13 @@ def test_a_chain_of_pauses_is_one_pause() -> None:
     assert walk.here.entered == MONDAY + 10 * DAY
 
 
+def test_in_a_pause_only_its_own_limit_comes_due() -> None:
+    walk = Walk(chain()).open(VILLAGE_OFFICE).take("办", "等", by=VILLAGE_OFFICE)
+    assert walk.events[-1].due == walk.here.due == walk.here.wake
+    assert china(walk.here.due) == "12-03 00:00"
+    assert china(walk.here.promised) == "11-24 00:00"
+
+
 def test_a_pause_that_ends_elsewhere_moves_the_case_but_not_the_step() -> None:
     walk = Walk(chain()).open(VILLAGE_OFFICE).take("办", "等", by=VILLAGE_OFFICE).wait(5 * DAY)
     walk.take("等一", "别处", by=VILLAGE_OFFICE)
