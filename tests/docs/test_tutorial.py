@@ -114,3 +114,12 @@ def test_the_page_says_what_is_changed(blocks_of: Callable[[str], list[Block]]) 
     changes = [change for block in blocks_of(PAGE) if (change := CHANGE.fullmatch(block.note))]
     assert len(changes) == 3
     assert all(f"`{change['old']}` 改成 `{change['new']}`" in page for change in changes)
+
+
+def test_the_editor_finds_the_schemas(followed: list[tuple[Block, str]]) -> None:
+    files = {Path(block.note.removeprefix("file: ")): text for block, text in followed if block.note[:5] == "file:"}
+    named = [path.parent / found[1] for path, text in files.items() if (found := re.search(r"\$schema=(\S+)", text))]
+    assert [path.resolve().relative_to(Path.cwd().resolve()).as_posix() for path in named if path.is_file()] == [
+        "schemas/catalogue.zh.schema.json",
+        "schemas/power.zh.schema.json",
+    ]
