@@ -30,6 +30,11 @@ INQUIRY = """
   查实: {类型: 办成, 文书: 核查单}
   查否: {类型: 不予, 文书: 核查单, 救济: 可以申请复查}
 """
+PROCEDURE = """
+名称: 登记办理
+出口: [完]
+流程: {登记: {由: 村委会, 下一步: 完}}
+"""
 
 CASES = {
     "a question that the data answers is no decision with one exit": (
@@ -153,6 +158,19 @@ CASES = {
     ),
     "the promise counts from when a step is done": (set(), "时限: {承诺: 21个工作日, 自: 核实}"),
     "and not a day less": ({"QD405"}, "时限: {承诺: 19个工作日, 自: 核实}"),
+    "a promise may end before the last step": (set(), "时限: {承诺: 12个工作日, 止于: 公示}"),
+    "a follow-up is not held to the promise of the power": (
+        set(),
+        "流程: {复核: {起点: {续办: 已发放}, 由: 村委会, 限: 90个工作日, 下一步: 已发放}}",
+    ),
+    "a limit of the whole procedure covers its steps": (
+        set(),
+        "流程: {核实: {下一步: 办理}, 办理: {用: 登记办理, 限: 3天, 结果: {完: 公示}}}",
+    ),
+    "a procedure without any limit": (
+        {"QD401"},
+        "流程: {核实: {下一步: 办理}, 办理: {用: 登记办理, 结果: {完: 公示}}}",
+    ),
     "a follow-up has a time of its own": (
         {"QD405"},
         """
@@ -211,4 +229,5 @@ CASES = {
 def test_case(verdict: Verdict, expected: set[str], patch: str) -> None:
     laws = Fragment(True, "laws.yaml", "patch", "示例条例: {条款: {第五条: {可延: 5个工作日}}}\n")
     other = Fragment(True, "powers/service/inquiry.yaml", "whole", INQUIRY)
-    assert verdict([laws, other, Fragment(False, "power.yaml", "patch", patch)]) == expected
+    procedure = Fragment(True, "procedures/register.yaml", "whole", PROCEDURE)
+    assert verdict([laws, other, procedure, Fragment(False, "power.yaml", "patch", patch)]) == expected
