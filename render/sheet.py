@@ -16,12 +16,14 @@ from .lines import fill, spaced
 from .shapes import GREY, INK, RED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..engine.model.power import Power
     from .figure import Figure
 
 LEADING = 1.42
+MOST = 12
+"""So many entries of a list are printed on a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,20 @@ def blocks(figure: Figure, sheet: Sheet, at: str = "") -> tuple[Block, ...]:
         Block("收费", (Part("不收费" if power.fee in {"", "无"} else power.fee, 1.35, bold=True),)),
         Block("谁来办", tuple(_who(power))),
         Block("谁能办", (Part(power.audience),) if wording.audience(power) != power.audience else ()),
-        Block("要带什么", tuple(_materials(power))),
+        Block("要带什么", _shortened(list(_materials(power)), "样")),
         Block("随时可以", tuple(Part(always.text, edge=at) for at, always in enumerate(figure.always))),
         Block("监督服务热线", tuple(_hotlines(sheet.hotlines))),
-        Block("办事依据", tuple(Part(wording.basis(basis), 0.95) for basis in power.basis)),
+        Block("办事依据", _shortened([Part(wording.basis(basis), 0.95) for basis in power.basis], "部")),
         Block("怎么看图", tuple(_legend(power))),
     )
     return tuple(block for block in found if block.parts)
+
+
+def _shortened(parts: Sequence[Part], unit: str) -> tuple[Part, ...]:
+    """A list as long as a wall can bear; the whole of it stands in the guide."""
+    if len(parts) <= MOST:
+        return tuple(parts)
+    return (*parts[:MOST], Part(f"……共 {len(parts)} {unit}，全部见办事指南", 0.95, colour=GREY))
 
 
 def _place(figure: Figure, at: str) -> str:

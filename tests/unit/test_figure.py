@@ -7,11 +7,11 @@ from typing import cast
 import pytest
 
 from qingdan.engine.model.parts import Body, Share, Sitting, Start
-from qingdan.engine.model.power import Frame
+from qingdan.engine.model.power import Frame, Guard, Way
 from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, figure
 from qingdan.render.plan import Kind, plan
 from qingdan.render.targets.text import steps_text
-from tests.charts import TRIAL, power, step
+from tests.charts import NEAR, TRIAL, power, step
 
 
 def row(drawn: Figure, name: str) -> Row:
@@ -127,3 +127,10 @@ def test_the_steps_in_words() -> None:
     assert steps_text(TRIAL).splitlines()[1] == (
         "2. 受理（镇政府，5 个工作日）：齐全→第 3 步；缺件→第 7 步；不属本级→不予"
     )
+
+
+def test_the_name_of_a_way_stands_for_its_condition() -> None:
+    ways = [Way("乙", (Guard(NEAR, ("甲", "完成")),), name="村干部"), Way("办结", otherwise=True)]
+    drawn = figure(power(step("甲", {"完成": ways}), step("乙", "办结")))
+    assert [leave.labels for leave in row(drawn, "甲").exits] == [("村干部",)]
+    assert row(drawn, "甲").question == "属于哪种情况？"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -13,7 +14,12 @@ from qingdan.engine.model.parts import Basis, Bound, TimeLimit
 from qingdan.engine.model.period import parse_period
 from qingdan.engine.model.power import Edge
 from qingdan.render import Rendering, Sheet, Standing, edge_id, edges_in, fonts, node_id, render
-from qingdan.render.page import PAPERS
+from qingdan.render.boxes import boxes
+from qingdan.render.figure import figure
+from qingdan.render.fold import fold
+from qingdan.render.page import PAPERS, choose
+from qingdan.render.place import place
+from qingdan.render.sheet import blocks
 from tests.charts import TRIAL, power, step
 
 SHEET = Sheet("某县", "2026-1", date(2026, 11, 1), {"监督": "12345"}, "示范清单")
@@ -89,6 +95,21 @@ def test_a_cut_spine_is_joined_by_letters() -> None:
     steps = [step(f"步{index}", {"是": f"步{index + 1}", "否": "不予"}) for index in range(14)]
     picture = svg(render(power(*steps, step("步14", "办结")), SHEET))
     assert (picture.count(">转下一栏<"), picture.count(">接上一栏<")) == (1, 1)
+
+
+def test_a_way_that_joins_the_spine_is_never_cut() -> None:
+    spine = [step(f"步{index}", {"是": f"步{index + 1}", "否": f"旁{index}"}) for index in range(6)]
+    sides = [step(f"旁{index}", f"步{index + 1}") for index in range(6)]
+    strip = place(boxes(figure(power(*spine, step("步6", "办结"), *sides))))
+    assert len(fold(strip, 3)) == 1
+
+
+def test_long_texts_around_the_chart_stay_on_the_paper() -> None:
+    trial = power(step("甲", "办结"))
+    many = replace(trial, basis=tuple(Basis(f"试验法{index}", title="中华人民共和国试验法" * 3) for index in range(45)))
+    drawn = figure(many)
+    page = choose(place(boxes(drawn)), blocks(drawn, SHEET))
+    assert all(y + block.height <= page.paper.height - page.paper.margin for _, y, block in page.blocks)
 
 
 def test_a_glyph_that_no_font_has_is_reported_with_its_word() -> None:
