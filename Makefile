@@ -9,10 +9,12 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 run: $(VENV)/run
 	@.ci/need font
+	@.ci/need dot
 	@$(BIN)/qingdan tour --out out/tour
 
 test: $(VENV)/test
 	@.ci/need font
+	@.ci/need dot
 	@.ci/need node
 	@echo "· 运行测试（running the tests）"
 	@$(BIN)/python -m pytest -q -n 2
