@@ -29,7 +29,7 @@ INNER = 13.0
 """From a side card's left edge to the bus below it."""
 ICONS = {Tone.BACK: 20.0, Tone.BAD: 17.0, Tone.GOOD: 18.0}
 """Room for the sign at the left of a pill: colour is never the only sign."""
-GAP = 7.0
+GAP = 6.0
 HEAD, FOOT = 22.0, 9.0
 """Room inside a frame above its first card (its name stands there) and below its last."""
 
@@ -173,7 +173,7 @@ def card_box(card: Card, wide: float, cell: float) -> CardBox:
     crowded = width(name[-1], NAME) + marks > room
     shelves = (facts,) if fact_width(facts) <= room else tuple((fact,) for fact in facts)
     lines = len(actor) + len(rule) + (len(shelves) if facts and not beside else 0) + crowded
-    high = 7 + NAME_LINE * len(name) + SMALL_LINE * lines + 8 + WAVE * card.document
+    high = 7 + NAME_LINE * len(name) + SMALL_LINE * lines + 6 + WAVE * card.document
     return CardBox(card, wide, high, cell, name, actor, rule, shelves if facts else (), beside, crowded)
 
 
@@ -187,7 +187,7 @@ def diamond(question: str) -> Shape:
     found = []
     for count in range(1, 6):
         lines = wrap(question, ASK, max(ASK * 2, width(question, ASK) / count + ASK))
-        for high in range(52, 150, 4):
+        for high in range(48, 150, 4):
             wide = max(
                 (width(line, ASK) + 10) / (1 - 2 * reach / high) if 2 * reach < high else 9e9
                 for line, reach in zip(lines, _reach(len(lines)), strict=True)

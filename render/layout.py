@@ -61,7 +61,7 @@ class Tie:
 def lay_out(nodes: Iterable[Node], ties: Sequence[Tie]) -> Mapping[str, Point]:
     """Where each box stands. Raises UsageError where Graphviz is missing or fails."""
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "none", "nodesep": "0.2", "ranksep": "0.30", "ordering": "out"},
+        graph_attr={"rankdir": "TB", "splines": "none", "nodesep": "0.2", "ranksep": "0.27", "ordering": "out"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"dir": "none"},
     )

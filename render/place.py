@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from .boxes import Beside, RowBox, SectionBox, Shape, Stack
 
-RANK = 21.6
+RANK = 19.44
 """The gap between two ranks (`ranksep`)."""
 BUS = 14.4
 """From the cards' edge to the bus (`nodesep`)."""
-JOINT = 13.0
+JOINT = 10.5
 """Between a card and its diamond."""
 APART = 14.0
 """What parts two sections, beside the gap of a rank."""
@@ -205,7 +205,7 @@ def areas(strip: Strip) -> Iterable[tuple[str, Rect]]:
 
 def down_labels(row: PlacedRow) -> Iterable[Rect]:
     """Where the labels of the way down stand, one rectangle each."""
-    y = row.foot.bottom + 2
+    y = row.foot.bottom + 1
     for lines in row.box.down:
         yield Rect(CARD_WIDTH / 2 + 9, y, max(width(line, SMALL) for line in lines), SMALL_LINE * len(lines))
         y += SMALL_LINE * len(lines)

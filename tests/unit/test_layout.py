@@ -19,7 +19,7 @@ def test_a_spine_goes_straight_down_and_what_is_beside_stands_right() -> None:
 
 def test_the_gap_of_two_ranks_counts_from_edge_to_edge() -> None:
     points = lay_out([Node("a", 100, 40), Node("b", 100, 80)], [Tie("a", "b")])
-    assert points["b"].y - points["a"].y == pytest.approx(20 + 21.6 + 40, abs=0.6)
+    assert points["b"].y - points["a"].y == pytest.approx(20 + 19.44 + 40, abs=0.6)
 
 
 def test_without_graphviz_both_cures_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
