@@ -9,11 +9,13 @@ jsonschema, with the imports of networkx, transitions, graphviz and click, and n
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -51,8 +53,8 @@ def grown(shipped: Path, count: int, folder: Path) -> Path:
     powers = sorted((root / "powers").rglob("*.yaml"))
     for number in range(count - len(powers)):
         model = powers[number % len(powers)]
-        code = next(line for line in model.read_text("utf-8").splitlines() if line.startswith("编号: "))
-        text = model.read_text("utf-8").replace(code, f"编号: XX-{number:04}", 1)
+        text = re.sub(r"^编号: .*$", f"编号: XX-{number:04}", model.read_text("utf-8"), count=1, flags=re.MULTILINE)
+        text = re.sub(r"^名称: .*$", f"名称: 示例事项{number}", text, count=1, flags=re.MULTILINE)
         model.with_name(f"{model.stem}-{number}.yaml").write_text(text, "utf-8")
     return root
 
@@ -87,10 +89,9 @@ def checking(rounds: int, counts: list[int], folder: Path) -> None:
             times = pair(rounds, ours, obvious)
             took[count] = times[0]
             line(f"check, {count} files", *times, "≤ 0.65 at 42, ≤ 0.2 at 4,200")
-    for small, large in zip(counts, counts[1:], strict=False):
-        print(
-            f"{small} → {large} files: {took[large] / took[small]:.1f} × the time   goal ≤ 10.5 × for ten times the files"
-        )
+    for small, large in pairwise(counts):
+        grew = took[large] / took[small]
+        print(f"{small} → {large} files: {grew:.1f} × the time   goal ≤ 10.5 × for ten times the files")
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from qingdan import Catalogue, Engine, Text, UsageError, load_catalogue, open_store
-from qingdan.engine.errors import Lang
+import qingdan
+from qingdan.engine.errors import Lang, Text, UsageError
 
 from .speech import COMMON, say
 
@@ -33,16 +33,16 @@ class Session:
     json: bool
     now: datetime | None
 
-    def load(self) -> Catalogue:
+    def load(self) -> qingdan.Catalogue:
         """The catalogue asked for, else the shipped one."""
-        return load_catalogue(self.catalogue)
+        return qingdan.load_catalogue(self.catalogue)
 
     def desk(self) -> Desk:
         """Where cases are acted on and looked at."""
-        catalogue, store, moment = self.load(), open_store(self.store), self.now
-        view = Engine(catalogue, store, clock=(lambda: moment) if moment else None)
+        catalogue, store, moment = self.load(), qingdan.open_store(self.store), self.now
+        view = qingdan.Engine(catalogue, store, clock=(lambda: moment) if moment else None)
         late = moment is not None and moment < datetime.now(UTC)
-        return Desk(self, Engine(catalogue, store) if late else view, view, moment if late else None)
+        return Desk(self, qingdan.Engine(catalogue, store) if late else view, view, moment if late else None)
 
     def time(self) -> datetime:
         """The session's present."""
@@ -71,8 +71,8 @@ class Desk:
     cases as they stand in the session's time."""
 
     session: Session
-    acts: Engine
-    view: Engine
+    acts: qingdan.Engine
+    view: qingdan.Engine
     at: datetime | None
 
 
