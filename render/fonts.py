@@ -117,7 +117,7 @@ class _Face:
 
         if path.endswith(".ttc"):
             fonts = TTCollection(path, lazy=True).fonts
-            font = next((each for each in fonts if family in {str(name) for name in each["name"].names}), fonts[0])
+            font: Any = next((each for each in fonts if family in {str(name) for name in each["name"].names}), fonts[0])
         else:
             font = TTFont(path, lazy=True)
         return cls(font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm, {})

@@ -58,6 +58,7 @@ class Pen(Protocol):
 
     def text(self, x: float, y: float, words: str, kind: Type) -> str:
         """The SVG of the line."""
+        ...  # the pens below and in fonts.py have it
 
 
 @dataclass(frozen=True, slots=True)
