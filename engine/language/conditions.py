@@ -61,11 +61,11 @@ class Conditions:
         try:
             condition = parse_condition(node.text)
         except ConditionError as error:
-            self.reader.fault("QD210", node, error.text)
+            self.reader.fault("QD210", node.at(error.column - 1), error.text)
             return None
         unknown = sorted(condition.names - self._sorts.keys())
         for name in unknown:
-            self.reader.named(Kind.NAME, node.saying(name), self._sorts)
+            self.reader.named(Kind.NAME, node.at(max(node.text.find(name), 0)).saying(name), self._sorts)
         self._check(node, condition, counting=counting)
         self.reader.used |= condition.names & self.reader.setting.parameters.keys()
         return condition

@@ -48,13 +48,20 @@ class Document:
     tree: Tree = field(repr=False, compare=False)
 
     def locate(self, keys: Iterable[Key], part: Part = "value") -> Span:
-        """Where the piece at a route of English names stands, or its key; else its nearest ancestor's key."""
+        """Where the piece at a route of English names stands, or its key; else its nearest ancestor's key.
+
+        A piece that begins below its key is shown by its key. A number under a text is one of its characters.
+        """
         route = tuple(keys)
         found = self.find(route)
         key, node = found[-1]
-        if part == "key" or len(found) <= len(route) or node.start == node.end:
+        if part == "key" or len(found) <= len(route) or node.start == node.end or self._is_below(found[-1]):
             node = key if key is not _NO_KEY else _first(node)
         return self.tree.span(node)
+
+    def _is_below(self, entry: Entry) -> bool:
+        """Whether a piece begins on a line below its key."""
+        return entry.key is not _NO_KEY and "\n" in self.tree.text[entry.key.end : entry.value.start]
 
     def find(self, keys: Iterable[Key]) -> list[Entry]:
         """The entries passed on the way to a route, the root first, as far as they exist (an item's key is at -1)."""
@@ -62,7 +69,7 @@ class Document:
         here: Shape | None = shape(self.kind)
         found = [entry]
         for key in keys:
-            below = _below(entry.value, key, here)
+            below = _below(entry.value, key, here, self.tree.text)
             if below is None:
                 break
             entry = below
@@ -127,7 +134,10 @@ def _first(node: Node) -> Node:
     return next(iter(node.entries.values())).key if isinstance(node, Mapping) and node.entries else node
 
 
-def _below(node: Node, key: Key, here: Shape | None) -> Entry | None:
+def _below(node: Node, key: Key, here: Shape | None, text: str) -> Entry | None:
+    if isinstance(node, Scalar) and isinstance(key, int):
+        written = text.find(node.text, node.start, node.end)  # not where it is folded or escaped
+        return Entry(_NO_KEY, node._replace(start=written + key) if written >= 0 else node)
     if isinstance(node, Sequence) and isinstance(key, int):
         return Entry(_NO_KEY, node.items[key]) if 0 <= key < len(node.items) else None
     if not isinstance(node, Mapping) or isinstance(key, int):

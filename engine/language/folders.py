@@ -59,9 +59,10 @@ def kind_of(name: str) -> str | None:
 
 def files_of(root: Traversable, problems: list[Problem], prefix: str = "") -> Iterator[File]:
     """Every file of a catalogue in a fixed order, the tables first; problems are added for what cannot be read."""
+    above = _real(root, "")
     for name, entry in _listed(root, "", problems, prefix):
         if name in _FOLDERS:
-            for below, file in _walk(entry, name, problems, prefix, ()):
+            for below, file in _walk(entry, name, problems, prefix, (above,)):
                 yield from _known(below, file, problems, prefix)
         else:
             yield from _known(name, entry, problems, prefix)
@@ -92,7 +93,7 @@ def _meant(name: str) -> bool:
 def _walk(
     folder: Traversable, name: str, problems: list[Problem], prefix: str, above: tuple[str, ...]
 ) -> Iterator[Found]:
-    here = os.path.realpath(folder) if isinstance(folder, Path) else name
+    here = _real(folder, name)
     if here in above:
         message = Text("目录的链接绕回了自己", "this directory link comes back to itself")
         problems.append(_unreadable(prefix + name, message, Text("去掉这个链接", "remove the link")))
@@ -102,6 +103,11 @@ def _walk(
             yield from _walk(entry, below, problems, prefix, (*above, here))
         else:
             yield below, entry
+
+
+def _real(folder: Traversable, name: str) -> str:
+    """What a directory is, whichever link led to it."""
+    return os.path.realpath(folder) if isinstance(folder, Path) else name
 
 
 def _listed(folder: Traversable, under: str, problems: list[Problem], prefix: str) -> list[Found]:

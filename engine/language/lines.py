@@ -130,10 +130,12 @@ def replaced(text: str, faults: Iterable[Fault]) -> Mended:
 
 
 class _Line(NamedTuple):
-    """A line on which a key or an item begins: its indentation, whether nothing follows the key, its fault."""
+    """A line on which a key or an item begins: its indentation, whether nothing or a bracket follows the key, its
+    fault."""
 
     indent: int
     ends: bool
+    opens: bool
     item: bool
     fault: Fault | None
 
@@ -194,9 +196,9 @@ class _Walk:
             pair = _PAIR.match(line) or _ITEM.match(line)
             rest = (pair["rest"] or "") if pair else line
             indent = _indent(line, pair is not None)
-        item = line.lstrip().startswith("-")
-        self._lines.append(_Line(indent, not rest.strip() or rest.lstrip().startswith("#"), item, fault))
-        self._value(rest.strip(), indent)
+        item, rest = line.lstrip().startswith("-"), rest.strip()
+        self._lines.append(_Line(indent, rest[:1] in {"", "#"}, rest[:1] in {"{", "["}, item, fault))
+        self._value(rest, indent)
 
     def _value(self, rest: str, indent: int) -> None:
         """What follows a key on its line: decides in what the next lines stand."""
@@ -226,11 +228,11 @@ class _Walk:
 
     def _colons(self) -> Iterator[Fault]:
         """The full-width colons, but for those in a line that may well be text."""
-        nothing = _Line(-1, False, True, None)
+        nothing = _Line(-1, False, False, True, None)
         above = (nothing, *self._lines)
         below = (*self._lines[1:], nothing)
         for before, line, after in zip(above, self._lines, below, strict=False):
-            if line.fault and (line.ends or not _is_text(before, line, after)):
+            if line.fault and (line.ends or line.opens or not _is_text(before, line, after)):
                 yield line.fault
 
 

@@ -48,6 +48,10 @@ class Node:
         """A text that stands at this place, or in what is written here."""
         return Node(text, self.file, self.keys)
 
+    def at(self, offset: int) -> Node:
+        """What stands in this text from one of its characters on."""
+        return Node(self.text[offset:], self.file, (*self.keys, offset))
+
     @property
     def text(self) -> str:
         """The text that stands here, empty where it is none."""

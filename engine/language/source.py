@@ -123,7 +123,8 @@ def _built(mended: Mended) -> Builder:
 
 def _said(fault: Fault) -> Found:
     """A mended fault, with the words of its sentence."""
-    words = {"key": shown(fault.found), "code": f"U+{ord(fault.found[0]):04X}", "mark": fault.found}
+    found = shown(fault.found)
+    words = {"key": found, "name": found, "code": f"U+{ord(fault.found[0]):04X}", "mark": fault.found}
     return Found(fault.start, fault.end, fault.code, words | {"wide": WIDE.get(fault.found, "")})
 
 

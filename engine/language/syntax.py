@@ -37,6 +37,8 @@ WIDE = {"[": "［", "]": "］", "{": "｛", "}": "｝", "?": "？"}
 """ASCII marks that mean something inside brackets, and their full-width forms that do not."""
 
 _FLOW = re.compile(r"expected ',' or '([}\]])'")
+_NAMED = re.compile(r"scanning an (anchor|alias)")
+_NAME = re.compile(r"[&*]([^\s,\[\]{}]+)")
 _MESSAGES: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     (re.compile(pattern), key, begins)
     for pattern, key, begins in (
@@ -65,6 +67,9 @@ def place(message: str, start: int, at: int, text: str) -> Found | list[Fault]:
     """
     if text[at : at + 1] == "?" and "flow" in message:
         return [_wide(at, "?")]
+    named = _NAMED.search(message) and _NAME.match(text, start)
+    if named:
+        return _chinese(named)
     flow = _FLOW.search(message)
     if flow:
         return _hidden(text, start, at) or _open(text, start, at, flow[1])
@@ -72,6 +77,13 @@ def place(message: str, start: int, at: int, text: str) -> Found | list[Fault]:
         if pattern.search(message):
             return _found(text, start if begins else at, key)
     return _found(text, at, "QD010")
+
+
+def _chinese(named: re.Match[str]) -> Found | list[Fault]:
+    """An anchor or an alias by a name that the parser does not know as one: only ASCII is."""
+    if named[0][0] == "&":
+        return [Fault(named.start(), named.end(), "QD013", " " * len(named[0]), named[1])]
+    return Found(named.start(), named.end(), "QD014", {"name": named[1]})
 
 
 def _found(text: str, at: int, key: str) -> Found:

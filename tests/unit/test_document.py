@@ -218,7 +218,8 @@ def test_without_a_tree_there_is_no_document() -> None:
         (("steps", "受理", "within", "at_most"), "value", "9:3-9:5"),
         (("nowhere",), "value", "1:1-1:3"),
         ((), "value", "1:1-11:15"),
-        (("code", 0), "value", "1:1-1:3"),
+        (("code", 0), "value", "1:5-1:10"),
+        (("code", 3), "value", "1:8-1:10"),
     ],
 )
 def test_routes_become_places(keys: tuple[str | int, ...], part: door.Part, place: str) -> None:
