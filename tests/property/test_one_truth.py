@@ -1,4 +1,4 @@
-"""One truth: definition, machine, graph, both pictures and the kept text of every shipped power have the same arrows."""
+"""One truth: definition, machine, graph, pictures and kept text of every shipped power have the same arrows."""
 
 from __future__ import annotations
 
