@@ -60,8 +60,8 @@ def _village(code: str) -> None:
 def _listed(door: Door) -> Refusal | None:
     """Channel, parties and what is sent along must be on the list (QR106, QR104)."""
     power, command = door.power, door.command
-    if command.channel != WINDOW and power.channels and command.channel not in power.channels:
-        zh, en = joined(power.channels)
+    if command.channel not in {WINDOW, *power.channels}:
+        zh, en = joined(power.channels or (WINDOW,))
         said = f"渠道“{command.channel}”不在清单上，只有：{zh}"
         return door.refuse("QR106", said, f"no channel “{command.channel}”, only: {en}")
     for role in command.parties:
