@@ -152,10 +152,11 @@ def _acting(setting: Setting, steps: Iterable[Step], anytime: Iterable[Exit]) ->
 
 
 def _roles(setting: Setting, parties: tuple[str, ...], acting: Iterable[str]) -> Mapping[str, Role]:
-    """The roles of a power with the deputies they name, in the order of `roles.yaml`; parties are villagers even
-    where it has none of that name."""
+    """The roles of a power with the deputies they name and all that may hold a case, in the order of `roles.yaml`;
+    parties are villagers even where it has none of that name."""
     known = {**setting.roles, **{party: Role(Level.VILLAGER) for party in parties if party not in setting.roles}}
-    needed, ahead = set(parties), [*parties, *acting]
+    supervision = [name for name, role in setting.roles.items() if role.may_hold]
+    needed, ahead = set(parties), [*parties, *acting, *supervision]
     while ahead:
         role = ahead.pop()
         deputy = known[role].deputy if role in known else ""

@@ -3,11 +3,11 @@
 `Catalogue.power` is the one place that decides whether a power stands on the list on a day.
 """
 
-# ruff: noqa: TC001, TC003  (type hints of the model can be read when it runs)
+
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -120,13 +120,16 @@ class Catalogue:
 
     def lapse(self, power: Power, on: date) -> Lapse | None:
         """Why `power` is not on the list on that day, or None if it is. Every basis of a power must be in force."""
+        return next(self.lapses(power, on), None)
+
+    def lapses(self, power: Power, on: date) -> Iterator[Lapse]:
+        """All that keeps `power` off the list on that day."""
         if not power.basis:
-            return Lapse(None)
+            yield Lapse(None)
         for basis in power.basis:
             law = self.laws.get(basis.law)
             if law is None or not law.in_force(on):
-                return Lapse(basis, law)
-        return None
+                yield Lapse(basis, law)
 
     def power(self, name: str, on: date) -> Power:
         """The power on the list on that day, by id, code or name.

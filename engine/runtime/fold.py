@@ -10,6 +10,7 @@ from sys import intern
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Text, UsageError
+from ..model.words import Reserved
 from .clocks import frames_of
 from .duties import AGENT
 from .events import Event, Json, Kind
@@ -113,7 +114,9 @@ def _pause(power: Power, case: Case, event: Event) -> Paused | None:
     if target is None or not target.pause:
         return None
     own = "" if left.pause else case.step
-    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, case.objections)
+    # what gave 有异议 is being answered: it must not block the notice again when the case comes back to it
+    standing = () if event.outcome == Reserved.OBJECTED else case.objections
+    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, standing)
 
 
 def _way(power: Power, event: Event) -> Way | None:
@@ -164,7 +167,12 @@ def _agents(known: tuple[str, ...], actor: Body) -> tuple[str, ...]:
 
 def _posted(_power: Power, case: Case, event: Event) -> Case:
     opens = _moment(_part(event.body, "clocks").get("opens"))
-    return case.but(seq=event.seq, at=event.at, posting=Posting(event.at, opens, _text(event.body, "where")))
+    return case.but(
+        seq=event.seq,
+        at=event.at,
+        posting=Posting(event.at, opens, _text(event.body, "where")),
+        acted=_acted(case, event.step, _who(event.body)),
+    )
 
 
 def _objected(_power: Power, case: Case, event: Event) -> Case:

@@ -111,14 +111,12 @@ class Stage:
         """Who acts: as the line says, else the only one of `roles`."""
         name = said.get("by") or (roles[0] if len(roles) == 1 else "")
         if not name:
-            listed = "、".join(roles)
-            raise Failed(
-                Text(f"这一步可以由{listed}来办，请写明“由”谁", f"{listed} may do this: say by whom (by)"),
-            )
+            listed = f"这一步可以由{'、'.join(roles)}来办，" if roles else ""
+            raise Failed(Text(f"{listed}请写明“由”谁", "say by whom it is done (by)"))
         role = name.partition("·")[0]
         bound = {**_bound(power, said.get("parties", {})), **(case.parties if case else {})}
-        if role == AGENT and case is not None:
-            channel = power.channels.get(case.channel)
+        if role == AGENT:
+            channel = power.channels.get(case.channel if case else said.get("channel", WINDOW))
             return Actor(
                 name, [role], agent_for=next(iter(bound.values()), ""), mandate=channel.mandate if channel else ""
             )
@@ -137,7 +135,7 @@ class Stage:
         self.case = self.engine.open(
             power.id,
             said.get("village", f"{self.catalogue.division}101001"),
-            _bound(power, said.get("parties", {})),
+            said.get("parties", {}) if source else _bound(power, said.get("parties", {})),
             said.get("channel", WINDOW),
             self.ended(source) if source else None,
             said.get("start", ""),
@@ -182,7 +180,7 @@ class Stage:
         at, case = self.moment(said), self.present(said)
         step = self.step(said, case)
         hung = (step.notice or step.publish) if step else None
-        where = said.get("where") or (hung.places[0] if hung and hung.places else BOARD)
+        where = said.get("where") or said.get("hall") or (hung.places[0] if hung and hung.places else BOARD)
         actor = self.actor(said, case, self.definition(case), step.by if step else ())
         self.engine.post(case.id, said.get("step", case.step), where, _digest(where), by=actor, at=at)
 

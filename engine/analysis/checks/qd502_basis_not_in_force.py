@@ -38,18 +38,20 @@ if TYPE_CHECKING:
 
 
 def check(power: Power, _flow: FlowGraph, catalogue: Catalogue) -> Iterator[Finding]:
-    """Powers that `Catalogue.lapse` finds off the list on the edition's date."""
+    """Every basis by which `Catalogue.lapses` finds a power off the list on the edition's date."""
     day = catalogue.edition.effective
-    lapse = catalogue.lapse(power, day)
-    if lapse and lapse.basis and lapse.law:
-        instead = lapse.law.replaced_by
-        yield Finding(
-            power.origin.down("basis", power.basis.index(lapse.basis), "law"),
-            Text(
-                f"《{lapse.basis.law}》在 {day} 不在施行期，“{power.name}”掉出清单",
-                f"“{lapse.basis.law}” is not in force on {day}: “{power.name}” falls off the list",
-            ),
-            Text(f"改引《{instead}》", f"cite “{instead}”")
-            if instead
-            else Text("改引现行的法规，或者把事项移到“停止”里", "cite a law in force, or move the power to “dropped”"),
-        )
+    for lapse in catalogue.lapses(power, day):
+        if lapse.basis and lapse.law:
+            instead = lapse.law.replaced_by
+            yield Finding(
+                power.origin.down("basis", power.basis.index(lapse.basis), "law"),
+                Text(
+                    f"《{lapse.basis.law}》在 {day} 不在施行期，“{power.name}”掉出清单",
+                    f"“{lapse.basis.law}” is not in force on {day}: “{power.name}” falls off the list",
+                ),
+                Text(f"改引《{instead}》", f"cite “{instead}”")
+                if instead
+                else Text(
+                    "改引现行的法规，或者把事项移到“停止”里", "cite a law in force, or move the power to “dropped”"
+                ),
+            )
