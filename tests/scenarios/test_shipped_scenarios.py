@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -20,7 +20,9 @@ FEWEST = 4
 """Scenarios of a power: the good way, a loop, an end without success, an attempt off the list."""
 
 LOADED = read_catalogue()
-FILES: Mapping[str, Any] = {str(document.data["power"]): document.data for document in LOADED.scenarios}
+FILES: dict[str, Any] = {
+    str(data["power"]): data for data in (cast("Any", document.data) for document in LOADED.scenarios)
+}
 NAMES = [(code, name) for code, data in FILES.items() for name in data["scenarios"]]
 
 
