@@ -35,7 +35,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One fact. `at` is aware, UTC: when it happened; `due` is when the step now entered falls due (None: never).
+    """One fact. `at` is aware, UTC: when it happened; `due` is when something next falls due in the case: its step, the
+    end of a notice, a promise (None: nothing does).
 
     `case` is empty only for a refusal that concerns no case (opening was refused). `step` is the step acted on,
     `target` where the case stands afterwards (a step or an end; the same step where it stays). `outcome` is empty
