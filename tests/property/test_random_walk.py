@@ -1,0 +1,262 @@
+"""Random walks over the whole shipped list through the real engine, on both stores: what it does and nonsense, mixed.
+
+After every command the record folds to the live case, settling twice equals settling once, and a refusal has changed
+nothing but the list of refusals. In the end the record verifies, and another engine reads the same cases from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qingdan.engine.errors import StepRefused
+from qingdan.engine.model.period import Calendar
+from qingdan.engine.model.power import Power
+from qingdan.engine.runtime.case import Case, fold
+from qingdan.engine.runtime.commands import Actor, Command, Hold, Object, Post, Release, Sign, Take, Vote, Withdraw
+from qingdan.engine.runtime.events import Kind
+from qingdan.engine.runtime.service import Engine
+from qingdan.engine.runtime.store import Store, open_store
+from qingdan.engine.runtime.store.ledger import Entry, entry
+from qingdan.engine.runtime.store.memory import MemoryStore
+from tests.atlas import CALENDAR, CATALOGUE, MORNING
+from tests.driver import PAPER, VILLAGE, Wait, acts, holders, leaving, opening, place, posting, taking
+from tests.guesses import Guesses
+
+POWERS = tuple(CATALOGUE.powers.values())
+GUESSES = {power.id: Guesses(power) for power in POWERS}
+STEPS = sorted({step for power in POWERS for step in power.steps})
+OUTCOMES = sorted({name for power in POWERS for step in power.steps.values() for name in step.outcomes})
+HOURS = (0, 1, 30, 200, 1000, 9000)
+
+
+@dataclass
+class Live:
+    """The cases of one engine; `case` is the one that is walked now."""
+
+    store: Store
+    now: datetime = MORNING
+    calendar: Calendar = CALENDAR
+    id: str = ""
+    seen: int = 0
+    refused: list[str] = field(default_factory=list)
+    engine: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.engine = Engine(CATALOGUE, self.store, clock=lambda: self.now)
+
+    @property
+    def case(self) -> Case:
+        return self.engine.case(self.id)
+
+    @property
+    def power(self) -> Power:
+        return CATALOGUE.powers[self.case.power]
+
+    @property
+    def at(self) -> datetime:
+        return self.now
+
+    def do(self, act: Command | Wait) -> bool:
+        """Do it, and look at what has become of the record."""
+        if isinstance(act, Wait):
+            self.now = max(self.now, act.until)
+        asked = None if isinstance(act, Wait) else _ASKED.get(type(act))
+        before = self.settled()
+        told = self.told(lambda: asked(self, act)) if asked else None
+        if told is not None:
+            assert self.case == before
+        entries = self.store.history(self.settled().id)
+        assert fold(self.power, (each.event for each in entries)).but(head=entries[-1].hash) == self.case
+        return told is None
+
+    def settled(self) -> Case:
+        """The case, and once more the same, after what fell due is entered."""
+        case = self.engine.settle(self.id)
+        self.entered()
+        assert self.engine.settle(self.id) == case == self.engine.case(self.id)
+        assert self.entered() == []
+        return case
+
+    def told(self, ask: Callable[[], object]) -> StepRefused | None:
+        """The refusal, if there is one; then it is all that was entered, and if there is none, none was entered."""
+        told = None
+        try:
+            ask()
+        except StepRefused as no:
+            told = no
+        codes = [each.event.body.get("code") for each in self.entered() if told or not each.event.seq]
+        assert codes == ([told.code] if told else [])
+        self.refused += [told.code] if told else []
+        return told
+
+    def entered(self) -> list[Entry]:
+        """What the record has got since it was looked at last."""
+        new = [entry(line) for line in self.store.lines(self.seen)]
+        self.seen += len(new)
+        return new
+
+
+_ASKED: Mapping[type, Callable[[Live, Any], object]] = {
+    Take: lambda live, act: live.engine.take(
+        live.id, act.step, act.outcome, act.data, act.materials, act.vote, act.place, act.fee, by=act.by
+    ),
+    Post: lambda live, act: live.engine.post(live.id, act.step, act.where, act.evidence, by=act.by),
+    Sign: lambda live, act: live.engine.sign(live.id, act.step, act.outcome, act.data_digest, by=act.by),
+    Object: lambda live, act: live.engine.object(live.id, act.text, by=act.by),
+    Hold: lambda live, act: live.engine.hold(live.id, by=act.by),
+    Release: lambda live, act: live.engine.release(live.id, by=act.by),
+    Withdraw: lambda live, act: live.engine.withdraw(live.id, by=act.by),
+}
+
+
+def begin(live: Live, rng: Random) -> None:
+    """Open a case of any power at any beginning, or try to."""
+    power, name = rng.choice(POWERS), rng.random()
+    start = rng.choice(power.beginnings())
+    ended = [case for case in live.engine.cases() if case.power == power.id and case.end]
+    source = rng.choice(ended) if ended and start.start and start.start.after else None
+    asked = opening(power, start.id, source)
+    role = start.by[0]
+    by = asked.by or Actor(f"{role}·立案", [role], place=place(power, role))
+    known = live.engine.settle(source.id).id if source else None
+    cases = live.store.cases()
+
+    def ask() -> None:
+        live.id = live.engine.open(
+            power.id if name > 0.05 else "收取卫生费", VILLAGE, asked.parties, source=known, start=start.id, by=by
+        ).id
+
+    if live.told(ask) is None:
+        live.settled()
+    else:
+        assert live.store.cases() == cases
+
+
+def choose(live: Live, rng: Random) -> None:
+    """Go on with any case that is open, if there is one; one that waits for another stands back for it."""
+    cases = [case.id for case in live.engine.cases() if not case.end]
+    if not cases:
+        begin(live, rng)
+        return
+    live.id = rng.choice(cases)
+    while live.case.child:
+        live.id = live.case.child
+
+
+def walk_on(live: Live, rng: Random) -> None:
+    """Give any outcome of the step, as it should be given, or leave off on the way."""
+    if live.case.end or live.case.child:
+        choose(live, rng)
+        return
+    step = live.power.steps[live.case.step]
+    outcome = step.first.name if rng.random() < 0.6 else rng.choice(list(step.outcomes))
+    data = rng.choice(list(GUESSES[live.power.id].records(live.case, step)))
+    for act in acts(live, outcome, data, rng.randrange(len(step.by))):
+        if rng.random() < 0.3 and not isinstance(act, Wait):
+            live.do(spoiled(live, act, rng))
+        if rng.random() < 0.05 or not live.do(act):
+            return
+
+
+def spoiled(live: Live, act: Command, rng: Random) -> Command:
+    """An act that would be right but for one thing, which may or may not matter here."""
+    people = [person for acted in live.case.acted.values() for person in acted] + ["甲"]
+    by = None if act.by is None else replace(act.by, id=rng.choice(people))
+    ways: list[Command] = [replace(act, by=by)]
+    if isinstance(act, Take):
+        ways += [replace(act, data={}), replace(act, materials={}), replace(act, place="路边"), replace(act, fee="5")]
+        ways += [
+            replace(act, vote=rng.choice([None, Vote(30, 9, 9, 0, 0), Vote(30, 30, 0, 30, 0), Vote(3, 3, 3, 3, 3)]))
+        ]
+    if isinstance(act, Post):
+        ways += [replace(act, where="树上"), replace(act, evidence=" ")]
+    return rng.choice(ways)
+
+
+def nonsense(live: Live, rng: Random) -> None:
+    """Anything, by anybody."""
+    name, power = rng.choice([live.case.step, live.case.step, *STEPS]), live.power
+    role = rng.choice([*CATALOGUE.roles, *power.roles])
+    by = Actor(rng.choice(["甲", f"{role}本人"]), [role], place=rng.choice(["", place(power, role), "610524999"]))
+    step, outcome = power.steps.get(name), rng.choice(OUTCOMES)
+    ways: list[Command] = [
+        Take(by=by, step=name),
+        Take(by=by, step=name, outcome=outcome, data={"金额": 1}, vote=Vote(3, 3, 2, 1, 0), place="路边"),
+        Sign(by=by, step=name, outcome=outcome, data_digest=PAPER),
+        Object(by=by, text=rng.choice(["不实", " "])),
+        Hold(by=by),
+        Release(by=by),
+        Withdraw(by=by),
+        Post(by=by, step=name, where="树上", evidence="照片"),
+    ]
+    if step:
+        ways += [taking(live, step, outcome if outcome in step.outcomes else step.first.name, {}), posting(live, step)]
+    live.do(rng.choice(ways))
+
+
+def leave(live: Live, rng: Random) -> None:
+    """Hold and release, or leave by an exit of 随时."""
+    role = rng.choice(holders(live.power))
+    by = Actor("监督", [role], place=place(live.power, role))
+    exits = [leaving(live, each.name) for each in live.power.anytime] if rng.random() < 0.3 else []
+    if not live.case.end and exits:
+        live.do(rng.choice(exits))
+    elif live.do(Hold(by=by)):
+        wait(live, rng)
+        nonsense(live, rng)
+        live.do(Release(by=by))
+
+
+def wait(live: Live, rng: Random) -> None:
+    live.do(Wait(live.now + timedelta(hours=rng.choice(HOURS))))
+
+
+MOVES = (walk_on, walk_on, walk_on, walk_on, walk_on, nonsense, nonsense, wait, leave, choose, begin)
+
+
+def walked(store: Store, moves: list[tuple[int, int]], first: int) -> Live:
+    """The walk that the numbers say."""
+    live, rng = Live(store), Random(first)
+    while not live.id:
+        begin(live, rng)
+    for move, seed in moves:
+        MOVES[move](live, Random(seed))
+    return live
+
+
+@pytest.mark.parametrize("url", ["memory:", "sqlite:///"])
+@settings(max_examples=60, deadline=None)
+@given(
+    moves=st.lists(st.tuples(st.integers(0, len(MOVES) - 1), st.integers(0, 2**16)), min_size=10, max_size=40),
+    first=st.integers(0, 2**16),
+)
+def test_no_walk_leaves_the_list(url: str, moves: list[tuple[int, int]], first: int) -> None:
+    with TemporaryDirectory() as folder:
+        store = open_store(url if url == "memory:" else f"sqlite:///{Path(folder) / 'cases.db'}")
+        live = walked(store, moves, first)
+        store.verify()
+        again = Engine(CATALOGUE, store, clock=lambda: live.now)
+        assert [again.case(name) for name in store.cases()] == [live.engine.case(name) for name in store.cases()]
+        assert [each.event.body["code"] for each in again.refusals()] == live.refused
+        store.close()
+
+
+def test_the_walks_meet_all_there_is() -> None:
+    """So that the test above is no empty one: every kind of fact, every power, cases called and ended, refusals."""
+    rng = Random(1)
+    live = walked(MemoryStore(), [(rng.randrange(len(MOVES)), rng.randrange(2**16)) for _ in range(2000)], 1)
+    facts = [each.event for case in live.store.cases() for each in live.store.history(case)]
+    assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED}
+    assert {fact.power for fact in facts if fact.kind is Kind.TAKEN} == {power.id for power in POWERS}
+    assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= set(live.refused)
+    assert any(case.parent and case.end for case in live.engine.cases())
