@@ -9,7 +9,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -77,37 +79,29 @@ def run(words: list[str]) -> int:
     speak(words)
     try:
         result = cli.main(words, prog_name="qingdan", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.ctx.get_help() if asked.ctx else "")
-        return WRONG_USE
-    except click.ClickException as error:
-        return _complain(wrong_use(error), WRONG_USE)
-    except (click.Abort, KeyboardInterrupt):
-        return _complain(
-            Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind"),
-            WRONG_USE,
-        )
-    except CatalogueError as error:
-        click.echo(report.text(error.problems, language()), err=True, nl=False)
-        return _complain(report.summary(error.problems), PROBLEMS)
-    except StepRefused as error:
-        return _refused(error)
-    except QingdanError as error:
-        return _complain(error.text, STORE if isinstance(error, StoreError) else WRONG_USE)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
-        return DONE
-    except OSError as error:
-        why, name = reason(error), error.filename or ""
-        return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
-    except Exception as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
-        return _fault(error)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
+        return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
     return result if isinstance(result, int) else DONE
 
 
 def _complain(text: Text, code: int) -> int:
     click.echo(click.style(say(text), fg="red"), err=True)
     return code
+
+
+def _help(asked: click.exceptions.NoArgsIsHelpError) -> int:
+    click.echo(asked.ctx.get_help() if asked.ctx else "")
+    return WRONG_USE
+
+
+def _stopped(_error: BaseException) -> int:
+    words = Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind")
+    return _complain(words, WRONG_USE)
+
+
+def _unsound(error: CatalogueError) -> int:
+    click.echo(report.text(error.problems, language()), err=True, nl=False)
+    return _complain(report.summary(error.problems), PROBLEMS)
 
 
 def _refused(error: StepRefused) -> int:
@@ -117,17 +111,42 @@ def _refused(error: StepRefused) -> int:
     return REFUSED
 
 
+def _unheard(_error: BrokenPipeError) -> int:
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
+    return DONE
+
+
+def _file(error: OSError) -> int:
+    why, name = reason(error), error.filename or ""
+    return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
+
+
 def _fault(error: Exception) -> int:
     if os.environ.get("QINGDAN_DEBUG"):
         raise error
     name = f"{type(error).__name__}: {error}"
-    return _complain(
-        Text(
-            f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
-            f"QD900 a fault of the program, nothing was written: {name}\nplease report it with the command and the output under QINGDAN_DEBUG=1",
-        ),
-        WRONG_USE,
+    words = Text(
+        f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
+        f"QD900 a fault of the program, nothing was written: {name}\n"
+        "please report it with the command and the output under QINGDAN_DEBUG=1",
     )
+    return _complain(words, WRONG_USE)
+
+
+ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
+    (click.exceptions.NoArgsIsHelpError, _help),
+    (click.ClickException, lambda error: _complain(wrong_use(error), WRONG_USE)),
+    (click.Abort, _stopped),
+    (KeyboardInterrupt, _stopped),
+    (CatalogueError, _unsound),
+    (StepRefused, _refused),
+    (StoreError, lambda error: _complain(error.text, STORE)),
+    (QingdanError, lambda error: _complain(error.text, WRONG_USE)),
+    (BrokenPipeError, _unheard),
+    (OSError, _file),
+    (Exception, _fault),
+)
+"""What is said and returned for each kind of error, the first that fits."""
 
 
 if __name__ == "__main__":

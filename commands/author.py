@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
-from qingdan import Text, UsageError
+from qingdan import Text, UsageError, read_catalogue
 from qingdan.engine.errors import CatalogueError
-from qingdan.engine.language.load import kind_of
+from qingdan.engine.language.files import read_text
+from qingdan.engine.language.folders import HEAD, kind_alone, kind_of, root_of
 from qingdan.engine.language.rewrite import rewrite, tidy
-from qingdan.engine.language.source import read_text
 
 from .files import replace_file
 from .session import Session, with_session
@@ -19,6 +21,7 @@ from .speech import Spoken, option
 from .templates import CATALOGUE_FILES, POWER
 
 CHANGED = 1
+STEM = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
 @click.command(
@@ -35,12 +38,12 @@ CHANGED = 1
 @with_session
 def fmt_command(session: Session, file: str, keys: str | None, only_check: bool) -> int:
     """Writes the file anew in one stroke, or leaves it as it was."""
-    read = read_text(Path(file))
-    if not isinstance(read, str):
-        raise CatalogueError(read)
+    read, problems = read_text(Path(file))
+    if read is None:
+        raise CatalogueError(problems)
     text = tidy(read)
     if keys is not None:
-        text = rewrite(text, file, kind_of(Path(file)), "zh" if keys == "zh" else "en")
+        text = rewrite(text, file, _kind(Path(file)), "zh" if keys == "zh" else "en")
     if text == read:
         session.tell(Text(f"{file} 不用改", f"{file} is in order"))
         return 0
@@ -50,6 +53,20 @@ def fmt_command(session: Session, file: str, keys: str | None, only_check: bool)
     replace_file(Path(file), text.encode())
     session.tell(Text(f"{file} 已整理", f"{file} rewritten"))
     return 0
+
+
+def _kind(file: Path) -> str:
+    """What kind of document a file is, by its place in its catalogue."""
+    root = root_of(file)
+    kind = kind_of(file.absolute().relative_to(root).as_posix()) if root else kind_alone(file.name)
+    if kind is None:
+        raise UsageError(
+            Text(
+                f"清单不读 {file}，不知道它是哪一种文件",
+                f"the catalogue does not read {file}: of which kind it is nobody knows",
+            )
+        )
+    return kind
 
 
 @click.command(
@@ -66,21 +83,12 @@ def fmt_command(session: Session, file: str, keys: str | None, only_check: bool)
 def new_command(session: Session, power: str | None, extends: str | None) -> None:
     """Never writes over what is there."""
     root = Path(session.catalogue or ".")
-    if power is None and extends is None:
-        raise UsageError(
-            Text(
-                "请写明新事项的文件名，或者用 --extends 建一个新清单",
-                "name the new power, or use --extends for a new catalogue",
-            )
-        )
-    wanted = (
-        {name: text.format(extends=extends, id=root.name) for name, text in CATALOGUE_FILES.items()} if extends else {}
-    )
+    wanted: dict[str, str] = {}
+    if extends is not None:
+        wanted |= {name: text.format(extends=extends) for name, text in CATALOGUE_FILES.items()}
     if power is not None:
-        wanted[f"powers/service/{power}.yaml"] = POWER
-    for name in wanted:
-        if (root / name).exists():
-            raise UsageError(Text(f"{root / name} 已经有了，没有动它", f"{root / name} exists; it was left alone"))
+        wanted[f"powers/service/{_stem(power)}.yaml"] = POWER.format(code=_free_code(root))
+    _may_write(root, wanted)
     for name, text in wanted.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         replace_file(root / name, text.encode())
@@ -88,12 +96,51 @@ def new_command(session: Session, power: str | None, extends: str | None) -> Non
     session.tell(Text(f"改好以后检查：qingdan check {root}", f"then check it: qingdan check {root}"))
 
 
+def _stem(power: str) -> str:
+    if not STEM.fullmatch(power):
+        raise UsageError(
+            Text(
+                f"文件名“{power}”不能用：只用字母、数字和“-”，如 village-library；事项的中文名称写在文件里面",
+                f"“{power}” cannot be the name of a file: use letters, digits and “-” only, e.g. village-library",
+            )
+        )
+    return power
+
+
+def _free_code(root: Path) -> str:
+    """A code that no power of the catalogue has."""
+    catalogue = read_catalogue(root).catalogue
+    taken = {power.code for power in catalogue.powers.values()} if catalogue else set()
+    return next(code for number in range(99, 0, -1) if (code := f"BM-{number:02}") not in taken)
+
+
+def _may_write(root: Path, names: Collection[str]) -> None:
+    """Whether something is asked for, in a catalogue, where nothing stands yet."""
+    if not names:
+        raise UsageError(
+            Text(
+                "请写明新事项的文件名，或者用 --extends 建一个新清单",
+                "name the new power, or use --extends for a new catalogue",
+            )
+        )
+    if HEAD not in names and not (root / HEAD).is_file():
+        raise UsageError(
+            Text(
+                f"{root} 不是清单目录：用 --catalogue 写清单在哪里，或者用 --extends 建一个新清单",
+                f"{root} is no catalogue: say with --catalogue where it is, or make one with --extends",
+            )
+        )
+    for name in names:
+        if (root / name).exists():
+            raise UsageError(Text(f"{root / name} 已经有了，没有动它", f"{root / name} exists; it was left alone"))
+
+
 @click.command(
     "schema",
     cls=Spoken,
     text=Text("给出一种文件的 JSON Schema，供编辑器使用。", "Give the JSON Schema of a kind of file, for editors."),
 )
-@click.argument("name", metavar="NAME", required=False)
+@click.argument("name", metavar="[NAME]", required=False)
 @option("-o", "--out", metavar="DIR", zh="写到这个目录", en="write into this directory")
 @with_session
 def schema_command(session: Session, name: str | None, out: str | None) -> None:

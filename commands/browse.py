@@ -17,7 +17,11 @@ from .speech import Spoken, option
 
 @click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))
 @option(
-    "--category", type=click.Choice([category.value for category in Category]), zh="只列一类", en="one category only"
+    "--category",
+    type=click.Choice([category.value for category in Category]),
+    metavar="NAME",
+    zh=f"只列一类：{'、'.join(Category)}",
+    en=f"one category only: {', '.join(Category)}",
 )
 @with_session
 def list_command(session: Session, category: str | None) -> None:

@@ -127,7 +127,8 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
     if case.end:
         yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
         return
-    yield say(Text(f"现在在：{case.step}，限 {local(case.due)}", f"now at: {case.step}, due {local(case.due)}"))
+    due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
+    yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
     for choice in desk.view.options(case.id):
         yield f"  · {say(choice.text)}"
 
@@ -137,7 +138,7 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
 @by_option
 @option("--village", required=True, metavar="CODE", zh="村的十二位区划代码", en="the village's 12-digit code")
 @option("--party", multiple=True, metavar="ROLE=NAME", zh="当事人是谁", en="who a party is")
-@option("--channel", default="窗口", zh="渠道", en="channel")
+@option("--channel", default="窗口", metavar="NAME", zh="渠道，默认窗口", en="channel; default 窗口, the counter")
 @option("--start", metavar="STEP", zh="从哪个起点开（续办、转办）", en="the beginning, where there are several")
 @option("--source", metavar="CASE", zh="接着哪一件办", en="the case that is followed up")
 @key_option
@@ -187,7 +188,7 @@ def open_(
 )
 @option("--found", multiple=True, metavar="NAME", zh="共享查得的材料", en="a paper found by the office itself")
 @option(
-    "--vote", "ballot", metavar="应到=…", zh="票数：应到=30,实到=25,赞成=20,反对=3,弃权=2", en="the figures of a vote"
+    "--vote", "ballot", metavar="FIGURES", zh="票数：应到=30,实到=25,赞成=20,反对=3,弃权=2", en="the figures of a vote"
 )
 @option("--hall", metavar="HALL", zh="在哪个大厅办的", en="the hall where it was done")
 @option("--fee", metavar="AMOUNT", zh="收了多少钱", en="the fee taken")
@@ -270,7 +271,7 @@ def _plain(name: str, zh: str, en: str) -> None:
     @act(name, zh, en)
     @click.argument("case")
     @by_option
-    @option("--reason", default="", zh="理由", en="the reason")
+    @option("--reason", default="", metavar="TEXT", zh="理由", en="the reason")
     @key_option
     def run(session: Session, case: str, by: str, reason: str, key: str | None) -> None:
         desk = session.desk()
@@ -287,7 +288,7 @@ _plain("withdraw", "当事人撤回。", "Withdraw, as a party may.")
 def show(session: Session, case: str) -> None:
     """Where the case stands and what may be done."""
     desk = session.desk()
-    report(desk, desk.acts.case(case, at=desk.at))
+    report(desk, desk.view.case(case))
 
 
 @act("options", "现在可以做什么、由谁、到什么时候、要带什么。", "What may be done now, by whom, until when, with what.")

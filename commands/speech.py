@@ -7,23 +7,28 @@ Click's own words are English; here each command and option carries a `Text`, an
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
 
-from qingdan.engine.errors import Lang, Text
+from qingdan.engine.errors import Lang, Text, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 WORDS = {
     "usage": Text("用法：", "Usage: "),
-    "options": Text("选项", "Options"),
-    "common": Text("公共选项", "Common options"),
-    "commands": Text("命令", "Commands"),
-    "arguments": Text("参数", "Arguments"),
+    "options": Text("选项：", "Options:"),
+    "common": Text("公共选项：", "Common options:"),
+    "commands": Text("命令：", "Commands:"),
+    "[OPTIONS]": Text("[选项]", "[OPTIONS]"),
+    "COMMAND [ARGS]...": Text("命令 …", "COMMAND …"),
 }
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 COMMON = {
     "catalogue": (
         "PATH",
@@ -39,12 +44,19 @@ COMMON = {
 }
 
 
-def language() -> Lang:
-    """The language asked for on the command line or by QINGDAN_LANG, known before anything is parsed."""
-    words = sys.argv[1:]
-    asked = [words[n + 1] for n, word in enumerate(words[:-1]) if word == "--lang"]
+_spoken: ContextVar[Lang] = ContextVar("spoken", default="zh")
+
+
+def speak(words: Sequence[str]) -> None:
+    """Speak as `--lang` among the words asks, else QINGDAN_LANG: known before anything is parsed."""
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
     asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    return "en" if (asked or [os.environ.get("QINGDAN_LANG", "zh")])[-1] == "en" else "zh"
+    _spoken.set("en" if (asked or [os.environ.get("QINGDAN_LANG", "zh")])[-1] == "en" else "zh")
+
+
+def language() -> Lang:
+    """The language of the session."""
+    return _spoken.get()
 
 
 def say(text: Text) -> str:
@@ -67,13 +79,36 @@ class Option(click.Option):
 
 def _common() -> list[click.Parameter]:
     return [
-        Option([f"--{name}"], is_flag=not metavar, default=None, metavar=metavar or None, text=text, expose_value=True)
+        Option(
+            [f"--{name}"],
+            type=click.Choice(LANGUAGES) if name == "lang" else None,
+            is_flag=not metavar,
+            default=None,
+            metavar=metavar or None,
+            text=text,
+        )
         for name, (metavar, text) in COMMON.items()
     ]
 
 
+class Page(click.HelpFormatter):
+    """A page of help whose headings carry the colon of their language."""
+
+    def write_heading(self, heading: str) -> None:
+        """The heading as it is."""
+        self.write(f"{heading}\n")
+
+
+class SpokenContext(click.Context):
+    """A context whose help is a `Page`."""
+
+    formatter_class = Page
+
+
 class Spoken(click.Command):
     """A command whose help is a Text and which takes the common options."""
+
+    context_class = SpokenContext
 
     def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
         super().__init__(*args, **kwargs)
@@ -84,9 +119,18 @@ class Spoken(click.Command):
         """The first line of the help."""
         return say(self.text).split("\n", maxsplit=1)[0][: max(limit, 90)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's parsing; whatever is wrong knows the command that it belongs to."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """`用法：qingdan check [PATH]…`."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=say(WORDS["usage"]))
+        pieces = [say(WORDS[piece]) if piece in WORDS else piece for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say(WORDS["usage"]))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, explained in the session's language."""
@@ -104,7 +148,8 @@ class Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Own options first, the common ones after them."""
-        records = [(param, param.get_help_record(ctx)) for param in self.get_params(ctx)]
+        params = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [(param, param.get_help_record(ctx)) for param in params]
         own = [record for param, record in records if record and param.name not in COMMON]
         shared = [record for param, record in records if record and param.name in COMMON]
         for title, rows in ((WORDS["options"], own), (WORDS["common"], shared)):
@@ -129,6 +174,22 @@ class SpokenGroup(Spoken, click.Group):
         """In the order in which they were written."""
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names."""
+        if args[0] not in self.list_commands(ctx):
+            raise UsageError(_unknown(args[0], self.list_commands(ctx), ctx.command_path))
+        return super().resolve_command(ctx, args)
+
+
+def _unknown(name: str, known: Iterable[str], path: str) -> Text:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return Text(
+        f"没有 {name} 这个命令" + (f"，是不是 {near[0]}？" if near else f"；所有命令见 {path} --help"),
+        f"no command {name}" + (f"; did you mean {near[0]}?" if near else f"; see {path} --help"),
+    )
+
 
 def option(*names: str, zh: str, en: str, **kwargs: Any) -> Callable[[F], F]:  # noqa: ANN401 - handed to click as it is
     """`click.option` with the help in both languages."""
@@ -142,22 +203,36 @@ _USAGE: Mapping[type[click.ClickException], Callable[[Any], Text]] = {
         + (f"; did you mean {', '.join(e.possibilities)}?" if e.possibilities else ""),
     ),
     click.MissingParameter: lambda e: Text(f"还少一个参数：{_name(e)}", f"missing: {_name(e)}"),
-    click.BadParameter: lambda e: Text(f"{_name(e)} 不对：{e.message}", f"{_name(e)}: {e.message}"),
-    click.FileError: lambda e: Text(f"打不开文件 {e.ui_filename}", f"cannot open {e.ui_filename}"),
+    click.BadParameter: lambda e: Text(
+        f"{_name(e)} 不能这样写，只能是 {_allowed(e, '、')}", f"{_name(e)} is one of {_allowed(e, ', ')}"
+    ),
 }
+_SAID = (
+    (r"unexpected extra arguments? \((.*)\)", "多写了 {}"),
+    (r"Option '(.*)' requires", "{} 后面还要写内容"),
+    (r"Option '(.*)' does not take", "{} 后面不写内容"),
+    (r"(.*)", "命令用法不对：{}"),
+)
+"""Click's own sentences, and how they are said in Chinese."""
 
 
 def _name(error: Any) -> str:  # noqa: ANN401 - one of click's errors that carry a parameter
     param = error.param
-    if param is None:
-        return str(error.param_hint or "")
     return str(param.opts[0] if isinstance(param, click.Option) else param.human_readable_name)
+
+
+def _allowed(error: Any, comma: str) -> str:  # noqa: ANN401 - click's error about a choice, the only type with a form
+    return comma.join(error.param.type.choices)
 
 
 def wrong_use(error: click.ClickException) -> Text:
     """Click's complaint in both languages, with where help is to be found."""
     words = next((make(error) for kind, make in _USAGE.items() if isinstance(error, kind)), None)
-    if words is None:
-        words = Text(f"命令用法不对：{error.format_message()}", error.format_message())
+    words = words or _said(error.format_message())
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "qingdan"
     return Text(f"{words.zh}\n用法见：{path} --help", f"{words.en}\nsee: {path} --help")
+
+
+def _said(message: str) -> Text:
+    zh = next(words.format(found[1]) for pattern, words in _SAID if (found := re.search(pattern, message, re.DOTALL)))
+    return Text(zh, message)

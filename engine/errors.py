@@ -6,6 +6,8 @@ says no · `StoreError` ← `Conflict` (retry), `Tampered`, `Unavailable` (retry
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +32,26 @@ class Text:
     def say(self, lang: Lang) -> str:
         """The sentence in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "它是个目录",
+    errno.ENOTDIR: "路径中间有一段不是目录",
+    errno.EEXIST: "已经有了",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "这里只能读，不能写",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason(error: OSError) -> Text:
+    """Why the system would not read or write."""
+    said = os.strerror(error.errno) if error.errno else str(error)
+    return Text(_REASONS.get(error.errno or 0, said), said)
 
 
 class QingdanError(Exception):

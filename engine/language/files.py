@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from typing import TYPE_CHECKING
 
+from ..errors import Text, reason
 from ..positions import Problem, Span
 from .sentences import problem, shown
 from .tree import Lines
@@ -36,8 +36,8 @@ def read_text(path: Path, file: str | None = None) -> Read:
     except FileNotFoundError:
         return None, (whole("QD001/link" if path.is_symlink() else "QD001/missing", name),)
     except (OSError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        return None, (whole("QD001/unreadable", name, reason=shown(reason)),)
+        why = reason(error) if isinstance(error, OSError) else Text(str(error), str(error))
+        return None, (whole("QD001/unreadable", name, reason=shown(why.zh), reason_en=shown(why.en)),)
 
 
 def decode(data: bytes, file: str) -> Read:

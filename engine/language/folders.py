@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import Text
+from ..errors import Text, reason
 from ..positions import Problem, Route, Severity
 from .files import decode, read_text
 
@@ -55,6 +55,16 @@ def kind_of(name: str) -> str | None:
         return _TABLES.get(name)
     kind = _FOLDERS.get(folder) if name.endswith(ENDING) else None
     return "patch" if kind == "power" and name.endswith(PATCH) else kind
+
+
+def root_of(file: Path) -> Path | None:
+    """The directory of the catalogue that a file belongs to."""
+    return next((folder for folder in file.absolute().parents if (folder / HEAD).is_file()), None)
+
+
+def kind_alone(name: str) -> str:
+    """What a file that belongs to no catalogue is by its name."""
+    return kind_of(name) or ("patch" if name.endswith(PATCH) else "power")
 
 
 def files_of(root: Traversable, problems: list[Problem], prefix: str = "") -> Iterator[File]:
@@ -115,8 +125,8 @@ def _listed(folder: Traversable, under: str, problems: list[Problem], prefix: st
     try:
         names = sorted((e.name, e) for e in folder.iterdir() if not e.name.startswith("."))
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        message = Text(f"目录打不开：{reason}", f"the directory cannot be read: {reason}")
+        why = reason(error)
+        message = Text(f"目录打不开：{why.zh}", f"the directory cannot be read: {why.en}")
         problems.append(
             _unreadable(prefix + under.rstrip("/"), message, Text("检查目录的权限", "check its permissions"))
         )

@@ -17,7 +17,7 @@ from .build import build
 from .calls import misfits
 from .document import read_document
 from .files import read_text
-from .folders import HEAD, PATCH, kind_of
+from .folders import HEAD, kind_alone, kind_of, root_of
 from .layers import Layer, read_layers, shipped
 from .reader import Reader, Setting
 from .registers import bodies_of, channels_of, days_of, dropped_of, edition_of, laws_of, parameters_of, roles_of
@@ -90,11 +90,11 @@ def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True) ->
     where = Path(path)
     if where.is_dir():
         return _catalogue(where, str(path), scenarios=scenarios)
-    return _single(where) if where.exists() or where.is_symlink() else _nowhere(str(path))
+    return _single(where) if where.exists() or where.is_symlink() else _nowhere(str(path), there=False)
 
 
 def _single(file: Path) -> Loaded:
-    root = next((folder for folder in file.absolute().parents if (folder / HEAD).is_file()), None)
+    root = root_of(file)
     if root is None:
         return _alone(file)
     name = file.absolute().relative_to(root).as_posix()
@@ -112,22 +112,24 @@ def _single(file: Path) -> Loaded:
 
 def _alone(file: Path) -> Loaded:
     """A file that belongs to no catalogue: its own text can be read, the names in it cannot be looked up."""
-    kind = kind_of(file.name) or ("patch" if file.name.endswith(PATCH) else "power")
     text, problems = read_text(file, file.name)
     documents: dict[str, Document] = {}
     if text is not None:
-        reading = read_document(text, file.name, kind)
+        reading = read_document(text, file.name, kind_alone(file.name))
         problems += reading.problems
         documents |= {file.name: reading.document} if reading.document else {}
     return Loaded(None, (*problems, *_nowhere(file.name).problems), documents)
 
 
-def _nowhere(path: str) -> Loaded:
+def _nowhere(path: str, *, there: bool = True) -> Loaded:
     message = Text(
         f"{path} 不是清单目录，上面也没有 {HEAD}", f"{path} is no catalogue: there is no {HEAD} in it or above"
     )
+    if not there:
+        message = Text(f"没有 {path} 这个文件或目录", f"there is no {path}")
     remedy = Text(
-        "写清单目录的路径；新建用 qingdan new --catalogue", "name a catalogue; `qingdan new --catalogue` makes one"
+        "写清单目录的路径；新建用 qingdan new --catalogue 目录 --extends heyang",
+        "name a catalogue; `qingdan new --catalogue DIR --extends heyang` makes one",
     )
     return Loaded(None, (Problem("QD081", Severity.ERROR, message, Route(path), remedy=remedy),))
 

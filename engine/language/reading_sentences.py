@@ -32,7 +32,7 @@ READING: dict[str, tuple[str, str, str, str]] = {
     ),
     "QD001/unreadable": (
         "打不开这个文件：{reason}。",
-        "This file cannot be opened: {reason}.",
+        "This file cannot be opened: {reason_en}.",
         "检查文件的读取权限和磁盘。",
         "Check the permissions of the file, and the disk.",
     ),
