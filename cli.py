@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from difflib import get_close_matches
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import click
 
-from qingdan.commands.speech import SpokenGroup, say, wrong_use
-from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, UsageError
+from qingdan.commands.speech import Option, SpokenGroup, language, say, speak, wrong_use
+from qingdan.engine.analysis import report
+from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, reason
 
 DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
 
@@ -45,19 +47,9 @@ class Front(SpokenGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
         """The command of that name, from its room."""
-        if cmd_name not in COMMANDS:
-            raise UsageError(_unknown(cmd_name))
         room = import_module(f"qingdan.commands.{COMMANDS[cmd_name]}")
         found: click.Command = getattr(room, f"{cmd_name}_command")
         return found
-
-
-def _unknown(name: str) -> Text:
-    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-    return Text(
-        f"没有 {name} 这个命令" + (f"，是不是 {near[0]}？" if near else "；所有命令见 qingdan --help"),
-        f"no command {name}" + (f"; did you mean {near[0]}?" if near else "; see qingdan --help"),
-    )
 
 
 @click.group(
@@ -69,7 +61,9 @@ def _unknown(name: str) -> Text:
         "No power outside the list: village powers written, checked, drawn and enforced.",
     ),
 )
-@click.version_option(package_name="qingdan", prog_name="qingdan")
+@click.version_option(
+    package_name="qingdan", message="qingdan %(version)s", cls=Option, text=Text("显示版本", "show the version")
+)
 def cli(**_common: object) -> None:
     """The common options may stand before the command as well as after it."""
 
@@ -82,59 +76,77 @@ def main() -> None:
 
 def run(words: list[str]) -> int:
     """Runs one command; whatever goes wrong becomes a sentence on standard error and an exit code."""
+    speak(words)
     try:
         result = cli.main(words, prog_name="qingdan", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.ctx.get_help() if asked.ctx else "")
-        return WRONG_USE
-    except click.ClickException as error:
-        return _complain(wrong_use(error), WRONG_USE)
-    except (click.Abort, KeyboardInterrupt):
-        return _complain(
-            Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind"),
-            WRONG_USE,
-        )
-    except QingdanError as error:
-        return _complain(error.text, _code(error), error)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
-        return DONE
-    except OSError as error:
-        return _complain(
-            Text(f"读写文件没有成功：{error.filename or ''} {error.strerror or error}", f"file trouble: {error}"),
-            WRONG_USE,
-        )
-    except Exception as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
-        return _fault(error)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
+        return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
     return result if isinstance(result, int) else DONE
 
 
-def _complain(text: Text, code: int, error: QingdanError | None = None) -> int:
-    refused = f"{error.code} " if isinstance(error, StepRefused) else ""
-    click.echo(click.style(refused + say(text), fg="red"), err=True)
-    for line in error.allowed if isinstance(error, StepRefused) else ():
-        click.echo(f"  · {say(line)}", err=True)
-    for problem in error.problems if isinstance(error, CatalogueError) else ():
-        click.echo(f"{problem.place}: {problem.severity} {problem.code} {say(problem.message)}", err=True)
+def _complain(text: Text, code: int) -> int:
+    click.echo(click.style(say(text), fg="red"), err=True)
     return code
 
 
-def _code(error: QingdanError) -> int:
-    table = ((StepRefused, REFUSED), (StoreError, STORE), (CatalogueError, PROBLEMS))
-    return next((code for kind, code in table if isinstance(error, kind)), WRONG_USE)
+def _help(asked: click.exceptions.NoArgsIsHelpError) -> int:
+    click.echo(asked.ctx.get_help() if asked.ctx else "")
+    return WRONG_USE
+
+
+def _stopped(_error: BaseException) -> int:
+    words = Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind")
+    return _complain(words, WRONG_USE)
+
+
+def _unsound(error: CatalogueError) -> int:
+    click.echo(report.text(error.problems, language()), err=True, nl=False)
+    return _complain(report.summary(error.problems), PROBLEMS)
+
+
+def _refused(error: StepRefused) -> int:
+    click.echo(click.style(f"{error.code} {say(error.text)}", fg="red"), err=True)
+    for line in error.allowed:
+        click.echo(f"  · {say(line)}", err=True)
+    return REFUSED
+
+
+def _unheard(_error: BrokenPipeError) -> int:
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
+    return DONE
+
+
+def _file(error: OSError) -> int:
+    why, name = reason(error), error.filename or ""
+    return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
 
 
 def _fault(error: Exception) -> int:
     if os.environ.get("QINGDAN_DEBUG"):
         raise error
     name = f"{type(error).__name__}: {error}"
-    return _complain(
-        Text(
-            f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
-            f"QD900 a fault of the program, nothing was written: {name}\nplease report it with the command and the output under QINGDAN_DEBUG=1",
-        ),
-        WRONG_USE,
+    words = Text(
+        f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
+        f"QD900 a fault of the program, nothing was written: {name}\n"
+        "please report it with the command and the output under QINGDAN_DEBUG=1",
     )
+    return _complain(words, WRONG_USE)
+
+
+ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
+    (click.exceptions.NoArgsIsHelpError, _help),
+    (click.ClickException, lambda error: _complain(wrong_use(error), WRONG_USE)),
+    (click.Abort, _stopped),
+    (KeyboardInterrupt, _stopped),
+    (CatalogueError, _unsound),
+    (StepRefused, _refused),
+    (StoreError, lambda error: _complain(error.text, STORE)),
+    (QingdanError, lambda error: _complain(error.text, WRONG_USE)),
+    (BrokenPipeError, _unheard),
+    (OSError, _file),
+    (Exception, _fault),
+)
+"""What is said and returned for each kind of error, the first that fits."""
 
 
 if __name__ == "__main__":
