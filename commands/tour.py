@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -146,7 +147,8 @@ def _fresh(path: Path) -> Store:
 def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:
     """The first scenario of the power, played on a store that stays."""
     power = catalogue.find(CODE)
-    scenario = next((each.data for each in loaded.scenarios if each.data["power"] == CODE), None)
+    played: list[Any] = [each.data for each in loaded.scenarios]
+    scenario = next((each for each in played if each["power"] == CODE), None)
     if power is None or scenario is None:
         raise UsageError(
             Text(f"这个清单没有 {CODE} 和它的演练，演示不了", f"this catalogue has no {CODE} with a scenario to show")
