@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import networkx as nx
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..model.power import Edge, Power, Step
 
+    _Arrow: TypeAlias = tuple[str, str, tuple[Edge, ...]]
 
 Place: TypeAlias = tuple[str, str]
 """A step anywhere on the list: power, step."""
@@ -66,6 +68,10 @@ def _length(path: tuple[object, ...]) -> int:
     return len(path)
 
 
+def _carried(arrows: Iterable[_Arrow]) -> Iterator[Edge]:
+    return chain.from_iterable(edges for _, _, edges in arrows)
+
+
 def _longest_from(graph: nx.DiGraph[str], start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
     walk = list(nx.dfs_postorder_nodes(graph, start))
     left = {node: number for number, node in enumerate(walk)}
@@ -103,7 +109,7 @@ class FlowGraph:
 
     def edges(self) -> frozenset[Edge]:
         """Every arrow, as the graph carries it: the same set as `Power.edges()`."""
-        return frozenset((*self._carried(self._graph.edges), *self._anytime))
+        return frozenset((*_carried(self._graph.edges(data="edges")), *self._anytime))
 
     def targets(self, step: str) -> frozenset[str]:
         """Where the ways of a step lead, without 随时."""
@@ -117,13 +123,12 @@ class FlowGraph:
     def reachable(self) -> frozenset[str]:
         """Steps and ends to which some case can come: from any beginning, or by 随时."""
         sources = [step.id for step in self.power.beginnings()] + [edge.target for edge in self._anytime]
-        return frozenset().union(*map(self.reachable_from, sources))
+        return frozenset().union(*nx.bfs_layers(self._graph, sources))
 
     @cached_property
     def finishing(self) -> frozenset[str]:
         """Steps and ends from which some end can be reached."""
-        ends = [end for end in self.power.ends if end in self._graph]
-        return frozenset().union(ends, *(nx.ancestors(self._graph, end) for end in ends))
+        return frozenset().union(*nx.bfs_layers(self._graph.reverse(copy=False), self.power.ends))
 
     @cached_property
     def live(self) -> tuple[Step, ...]:
@@ -146,7 +151,7 @@ class FlowGraph:
     @cached_property
     def traps_of_live(self) -> tuple[Trap, ...]:
         """The traps into which a case may run whose beginning has a way to an end."""
-        seen = frozenset().union(*(self.reachable_from(step.id) for step in self.live))
+        seen = frozenset().union(*nx.bfs_layers(self._graph, [step.id for step in self.live]))
         return tuple(trap for trap in self.traps if trap.steps & seen)
 
     def _cycle(self, start: str) -> tuple[str, ...]:
@@ -204,9 +209,5 @@ class FlowGraph:
         return known
 
     def _leaving(self, node: str) -> Iterable[Edge]:
-        arrows = self._graph.out_edges(node)
-        return (*self._carried(arrows), *self._anytime) if node in self.power.steps else ()
-
-    def _carried(self, arrows: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        for source, target in arrows:
-            yield from self._graph[source][target]["edges"]
+        arrows: Iterable[_Arrow] = self._graph.out_edges(node, data="edges")
+        return (*_carried(arrows), *self._anytime) if node in self.power.steps else ()

@@ -61,8 +61,7 @@ def citations_of_catalogue(catalogue: Catalogue) -> Iterator[Citation]:
 
 def citations(power: Power) -> Iterator[Citation]:
     """Every citation of a power beyond its own 依据, each once a step."""
-    for bound, route in _of_time(power.time, power.origin.down("time")):
-        yield from _cited(bound, route, "")
+    yield from _of_time(power.time, "", power.origin, "time")
     if power.private and power.private.basis:
         yield Citation(power.private.basis, power.origin.down("private", "basis"))
     for step in power.steps.values():
@@ -75,13 +74,12 @@ def citations(power: Power) -> Iterator[Citation]:
 
 def _of_step(step: Step) -> Iterator[Citation]:
     for key, posted in (("notice", step.notice), ("publish", step.publish)):
-        yield from _cited(posted.days if posted else None, step.origin.down(key), step.id)
+        yield from _cited(posted.days if posted else None, step.id, step.origin, key)
     for key, bound in limits(step):
-        yield from _cited(bound, step.origin.down("within", key), step.id)
+        yield from _cited(bound, step.id, step.origin, "within", key)
     if step.private and step.private.basis:
         yield Citation(step.private.basis, step.origin.down("private", "basis"), step.id)
-    for whole, route in _of_time(step.start.time if step.start else None, step.origin.down("start", "time")):
-        yield from _cited(whole, route, step.id)
+    yield from _of_time(step.start.time if step.start else None, step.id, step.origin, "start", "time")
 
 
 def limits(step: Step) -> Iterator[tuple[str, Bound]]:
@@ -95,12 +93,12 @@ def limits(step: Step) -> Iterator[tuple[str, Bound]]:
     return ((key, bound) for key, bound in found.items() if bound is not None)
 
 
-def _of_time(time: TimeLimit | None, route: Route) -> Iterator[tuple[Bound | None, Route]]:
+def _of_time(time: TimeLimit | None, step: str, origin: Route, *keys: str) -> Iterator[Citation]:
     if time is not None:
-        yield time.statutory, route.down("statutory")
-        yield time.promised, route.down("promised")
+        yield from _cited(time.statutory, step, origin, *keys, "statutory")
+        yield from _cited(time.promised, step, origin, *keys, "promised")
 
 
-def _cited(bound: Bound | None, route: Route, step: str) -> Iterator[Citation]:
+def _cited(bound: Bound | None, step: str, origin: Route, *keys: str) -> Iterator[Citation]:
     if bound is not None and bound.basis is not None:
-        yield Citation(bound.basis, route.down("basis"), step)
+        yield Citation(bound.basis, origin.down(*keys, "basis"), step)
