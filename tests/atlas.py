@@ -16,9 +16,10 @@ from functools import cache
 from qingdan import load_catalogue
 from qingdan.engine.model.period import CHINA, Calendar
 from qingdan.engine.model.power import Edge, Power, Step
+from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.case import follow_up
 from qingdan.engine.runtime.machine import compile as compiled
-from tests.driver import Trial, arrows, give, leaving, opening
+from tests.driver import Stride, Trial, arrows, opening
 from tests.guesses import Guesses
 
 CATALOGUE = load_catalogue()
@@ -53,7 +54,7 @@ class Atlas:
         return self
 
     def _begin(self, start: str, source: Trial | None = None) -> None:
-        trial = Trial(compiled(self.power), CALENDAR, source.at if source else MORNING)
+        trial = Trial(compiled(self.power), CALENDAR, source.at if source else MORNING, source=source)
         if source is not None:
             due = follow_up(self.power, start, source.case, CALENDAR)
             trial.at = max(trial.at, due) if due else trial.at
@@ -61,22 +62,28 @@ class Atlas:
             self._found(trial)
 
     def _walk_on(self, state: Trial) -> None:
-        for going in self._ways(state):
-            self.walked |= set(arrows(self.power, going.events[len(state.events) :]))
-            self._found(going)
+        for stride in self._strides(state):
+            for head in self._heads(state):
+                trial = state.copy()
+                trial.known = trial.case.but(head=head)
+                if stride.go(trial):
+                    self.walked |= set(arrows(self.power, trial.events[len(state.events) :]))
+                    trial.trail += (stride,)
+                    self._found(trial)
 
-    def _ways(self, state: Trial) -> Iterator[Trial]:
+    def _strides(self, state: Trial) -> Iterator[Stride]:
         step = self.power.steps[state.case.step]
         for outcome in step.outcomes:
             for data in self.guesses.records(state.case, step):
                 for by in range(len(step.by)):
-                    trial = state.copy()
-                    if give(trial, outcome, data, by):
-                        yield trial
+                    yield Stride(outcome, data, by)
         for leave in self.power.anytime:
-            trial = state.copy()
-            if trial.do(leaving(trial, leave.name)):
-                yield trial
+            yield Stride(leave.name, leaves=True)
+
+    def _heads(self, state: Trial) -> list[str]:
+        """Hashes of the event before, from which a 抽查 is drawn: some, so that it may fall one way and the other."""
+        record, fields = self.power.steps[state.case.step].record, self.power.fields
+        return [str(n) for n in range(8)] if any(fields[name].type is FieldType.DRAW for name in record) else [""]
 
     def _found(self, trial: Trial) -> None:
         marks = set(self._marks(trial))
@@ -94,7 +101,7 @@ class Atlas:
 
     def _marks(self, trial: Trial) -> Iterator[object]:
         case = trial.case
-        yield case.step
+        yield case.step, case.posting is None, case.objections == (), case.paused is None
         yield from ((case.step, ways) for ways in self.guesses.open_ways(case.fields, case.counts))
         yield from ((case.step, site, min(count, OFTEN)) for site, count in case.counts.items())
         apart = {name for step in self.power.steps.values() if step.recuse for name in step.recuse.apart_from}

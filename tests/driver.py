@@ -7,7 +7,7 @@ the pure half of the engine, a case in a store, and every test that wants to kno
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Protocol
@@ -61,15 +61,34 @@ class Ground(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One outcome to be given with these data, by whoever stands at `by` in 由; or one exit of 随时 to be left by."""
+
+    outcome: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    by: int = 0
+    leaves: bool = False
+
+    def go(self, ground: Ground) -> bool:
+        """Whether every act of it went through."""
+        if self.leaves:
+            return ground.do(leaving(ground, self.outcome))
+        return give(ground, self.outcome, self.data, self.by)
+
+
 @dataclass(slots=True)
 class Trial:
-    """A case in the pure half of the engine, with everything that happened to it. Copied at will."""
+    """A case in the pure half of the engine, with everything that happened to it, and how it was walked. Copied at
+    will."""
 
     machine: Machine
     calendar: Calendar
     at: datetime
     events: tuple[Event, ...] = ()
     known: Case | None = None
+    trail: tuple[Stride, ...] = ()
+    source: Trial | None = None
 
     @property
     def power(self) -> Power:

@@ -24,10 +24,11 @@ MOST = 5000
 COMMON: Mapping[FieldType, tuple[object, ...]] = {
     FieldType.TEXT: ("照实写明",),
     FieldType.DATE: (date(2026, 12, 1),),
-    FieldType.PERIOD: ("30天",),
+    FieldType.PERIOD: ("30天", "1天", "9年"),
     FieldType.BOOLEAN: (False, True),
     FieldType.PERSON: ("外人",),
 }
+WRITTEN = frozenset({FieldType.TEXT, FieldType.PERSON})
 NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.RATIO})
 Site = tuple[str, str]
 
@@ -45,6 +46,7 @@ class Guesses:
         asked = [*power.rules.values(), *(when for each in self._sittings.values() for when in each)]
         asked += [guard.condition for ways in self._forks.values() for way in ways for guard in way.guards]
         self._conditions = tuple(dict.fromkeys(asked))
+        self._sums = {name: each.column or "" for name, each in power.fields.items() if each.type is FieldType.SUM}
 
     def records(self, case: Case, step: Step) -> Iterator[dict[str, object]]:
         """What may be put down at `step`, each time opening other ways than before."""
@@ -53,6 +55,7 @@ class Guesses:
         for values in islice(product(*(self._values(case, name) for name in names)), MOST):
             data = dict(zip(names, values, strict=True))
             put_down = {name: normal(self.power, name, value) for name, value in data.items()}
+            put_down |= {name: put_down[column] for name, column in self._sums.items() if column in put_down}
             opened = tuple(self.open_ways({**case.fields, **put_down}, case.counts))
             if opened not in seen:
                 seen.add(opened)
@@ -70,15 +73,16 @@ class Guesses:
     def _values(self, case: Case, name: str) -> list[object]:
         """Values of one field, the plainest first."""
         field = self.power.fields[name]
-        asked = [condition.tree for condition in self._conditions if name in condition.names]
+        summed = {name, *(total for total, column in self._sums.items() if column == name)}
+        asked = [condition.tree for condition in self._conditions if summed & condition.names]
         if field.type is FieldType.CHOICE:
             return [*field.options, *(row for listed in field.lists for row in self.power.lists[listed])]
-        if field.type is FieldType.TEXT:
+        if field.type in WRITTEN:
             return [*COMMON[field.type], *sorted({text for tree in asked for text in _texts(tree)})]
         if field.type not in NUMERIC:
             return list(COMMON[field.type])
         env = Env(self.power, case.fields)
-        marks = {number for tree in asked for number in _numbers(tree, name, env)}
+        marks = {number for tree in asked for number in _numbers(tree, summed, env)}
         tried = [field.minimum or Decimal(1), *(mark + by for mark in sorted(marks) for by in (-1, 0, 1))]
         return [value for value in map(plain, dict.fromkeys(tried)) if self._fits(name, value)]
 
@@ -109,10 +113,10 @@ def _texts(tree: ast.expr) -> Iterator[str]:
     return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def _numbers(tree: ast.expr, name: str, env: Env) -> Iterator[Decimal]:
+def _numbers(tree: ast.expr, names: set[str], env: Env) -> Iterator[Decimal]:
     """The value of every part of a condition that does not read the field itself."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr) and name not in _names(node):
+        if isinstance(node, ast.expr) and not names & _names(node):
             value = _worth(node, env)
             if value is not None:
                 yield value

@@ -6,31 +6,25 @@ nothing but the list of refusals. In the end the record verifies, and another en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qingdan.engine.errors import StepRefused
-from qingdan.engine.model.period import Calendar
-from qingdan.engine.model.power import Power
-from qingdan.engine.runtime.case import Case, fold
 from qingdan.engine.runtime.commands import Actor, Command, Hold, Object, Post, Release, Sign, Take, Vote, Withdraw
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store, open_store
-from qingdan.engine.runtime.store.ledger import Entry, entry
 from qingdan.engine.runtime.store.memory import MemoryStore
-from tests.atlas import CALENDAR, CATALOGUE, MORNING
-from tests.driver import PAPER, VILLAGE, Wait, acts, holders, leaving, opening, place, posting, taking
+from tests.atlas import CATALOGUE
+from tests.driver import PAPER, Wait, acts, holders, leaving, opening, place, posting, taking
 from tests.guesses import Guesses
+from tests.live import Live
 
 POWERS = tuple(CATALOGUE.powers.values())
 GUESSES = {power.id: Guesses(power) for power in POWERS}
@@ -39,107 +33,15 @@ OUTCOMES = sorted({name for power in POWERS for step in power.steps.values() for
 HOURS = (0, 1, 30, 200, 1000, 9000)
 
 
-@dataclass
-class Live:
-    """The cases of one engine; `case` is the one that is walked now."""
-
-    store: Store
-    now: datetime = MORNING
-    calendar: Calendar = CALENDAR
-    id: str = ""
-    seen: int = 0
-    refused: list[str] = field(default_factory=list)
-    engine: Engine = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.engine = Engine(CATALOGUE, self.store, clock=lambda: self.now)
-
-    @property
-    def case(self) -> Case:
-        return self.engine.case(self.id)
-
-    @property
-    def power(self) -> Power:
-        return CATALOGUE.powers[self.case.power]
-
-    @property
-    def at(self) -> datetime:
-        return self.now
-
-    def do(self, act: Command | Wait) -> bool:
-        """Do it, and look at what has become of the record."""
-        if isinstance(act, Wait):
-            self.now = max(self.now, act.until)
-        asked = None if isinstance(act, Wait) else _ASKED.get(type(act))
-        before = self.settled()
-        told = self.told(lambda: asked(self, act)) if asked else None
-        if told is not None:
-            assert self.case == before
-        entries = self.store.history(self.settled().id)
-        assert fold(self.power, (each.event for each in entries)).but(head=entries[-1].hash) == self.case
-        return told is None
-
-    def settled(self) -> Case:
-        """The case, and once more the same, after what fell due is entered."""
-        case = self.engine.settle(self.id)
-        self.entered()
-        assert self.engine.settle(self.id) == case == self.engine.case(self.id)
-        assert self.entered() == []
-        return case
-
-    def told(self, ask: Callable[[], object]) -> StepRefused | None:
-        """The refusal, if there is one; then it is all that was entered, and if there is none, none was entered."""
-        told = None
-        try:
-            ask()
-        except StepRefused as no:
-            told = no
-        codes = [each.event.body.get("code") for each in self.entered() if told or not each.event.seq]
-        assert codes == ([told.code] if told else [])
-        self.refused += [told.code] if told else []
-        return told
-
-    def entered(self) -> list[Entry]:
-        """What the record has got since it was looked at last."""
-        new = [entry(line) for line in self.store.lines(self.seen)]
-        self.seen += len(new)
-        return new
-
-
-_ASKED: Mapping[type, Callable[[Live, Any], object]] = {
-    Take: lambda live, act: live.engine.take(
-        live.id, act.step, act.outcome, act.data, act.materials, act.vote, act.place, act.fee, by=act.by
-    ),
-    Post: lambda live, act: live.engine.post(live.id, act.step, act.where, act.evidence, by=act.by),
-    Sign: lambda live, act: live.engine.sign(live.id, act.step, act.outcome, act.data_digest, by=act.by),
-    Object: lambda live, act: live.engine.object(live.id, act.text, by=act.by),
-    Hold: lambda live, act: live.engine.hold(live.id, by=act.by),
-    Release: lambda live, act: live.engine.release(live.id, by=act.by),
-    Withdraw: lambda live, act: live.engine.withdraw(live.id, by=act.by),
-}
-
-
 def begin(live: Live, rng: Random) -> None:
     """Open a case of any power at any beginning, or try to."""
-    power, name = rng.choice(POWERS), rng.random()
+    power = rng.choice(POWERS)
     start = rng.choice(power.beginnings())
     ended = [case for case in live.engine.cases() if case.power == power.id and case.end]
     source = rng.choice(ended) if ended and start.start and start.start.after else None
-    asked = opening(power, start.id, source)
-    role = start.by[0]
-    by = asked.by or Actor(f"{role}·立案", [role], place=place(power, role))
     known = live.engine.settle(source.id).id if source else None
-    cases = live.store.cases()
-
-    def ask() -> None:
-        live.id = live.engine.open(
-            power.id if name > 0.05 else "收取卫生费", VILLAGE, asked.parties, source=known, start=start.id, by=by
-        ).id
-
-    if live.told(ask) is None:
-        live.settled()
-    else:
-        assert live.store.cases() == cases
+    live.entered()
+    live.open(opening(power, start.id, source), power.id if rng.random() > 0.05 else "收取卫生费", known)
 
 
 def choose(live: Live, rng: Random) -> None:
