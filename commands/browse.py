@@ -12,7 +12,10 @@ from qingdan.render.targets.text import steps_text
 
 from .columns import columns
 from .session import Session, with_session
-from .speech import Spoken, option
+from .speech import Spoken, option, say
+
+UNVERIFIED = Text("（待核）", " (to be verified)")
+COLON = Text("：", ": ")
 
 
 @click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))
@@ -48,7 +51,7 @@ def _entry(power: Power) -> dict[str, object]:
 
 def _rows(powers: Sequence[Power]) -> Iterable[str]:
     yield from columns([(power.code, power.category.value, power.name, power.id) for power in powers])
-    yield f"共 {len(powers)} 项"
+    yield say(Text(f"共 {len(powers)} 项", f"{len(powers)} powers"))
 
 
 @click.command(
@@ -64,15 +67,16 @@ def show_command(session: Session, power: str) -> None:
 
 def _head(power: Power) -> Iterator[str]:
     yield f"{power.code} {power.name}（{power.category}，{power.nature}）"
-    facts = {
-        "行使主体": power.holder,
-        "服务对象": power.audience,
-        "依据": "；".join(
-            f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else '（待核）'}"
-            for basis in power.basis
-        ),
-        "材料": "、".join(power.materials),
-        "收费": power.fee,
-        "渠道": "、".join(power.channels),
-    }
-    yield from (f"{name}：{text}" for name, text in facts.items() if text)
+    laws = (
+        f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else say(UNVERIFIED)}"
+        for basis in power.basis
+    )
+    facts = (
+        (Text("行使主体", "exercised by"), power.holder),
+        (Text("服务对象", "for"), power.audience),
+        (Text("依据", "basis"), "；".join(laws)),
+        (Text("材料", "papers"), "、".join(power.materials)),
+        (Text("收费", "fee"), power.fee),
+        (Text("渠道", "channels"), "、".join(power.channels)),
+    )
+    yield from (f"{say(name)}{say(COLON)}{text}" for name, text in facts if text)
