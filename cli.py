@@ -79,7 +79,7 @@ def run(words: list[str]) -> int:
     speak(words)
     try:
         result = cli.main(words, prog_name="qingdan", standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
+    except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
         return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
     return result if isinstance(result, int) else DONE
 
@@ -111,11 +111,6 @@ def _refused(error: StepRefused) -> int:
     return REFUSED
 
 
-def _unheard(_error: BrokenPipeError) -> int:
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open to the end of the process
-    return DONE
-
-
 def _file(error: OSError) -> int:
     why, name = reason(error), error.filename or ""
     return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
@@ -142,7 +137,7 @@ ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (StepRefused, _refused),
     (StoreError, lambda error: _complain(error.text, STORE)),
     (QingdanError, lambda error: _complain(error.text, WRONG_USE)),
-    (BrokenPipeError, _unheard),
+    (SystemExit, lambda _gone: DONE),  # so click ends where whoever read the output has gone
     (OSError, _file),
     (Exception, _fault),
 )

@@ -1,0 +1,413 @@
+"""The command line as a clerk meets it: help and complaints in one language, exit codes, JSON, options anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+
+from qingdan.cli import COMMANDS, run
+from qingdan.commands import draw
+from qingdan.engine.analysis.pages import pages
+
+SHIPPED = Path(__file__).parents[2] / "catalogue" / "heyang"
+FILES = sorted(path.relative_to(SHIPPED).as_posix() for path in SHIPPED.rglob("*.yaml"))
+VILLAGE = "610524101203"
+OPEN = ["case", "open", "BM-02", "--by", "甲:申请人", "--village", VILLAGE]
+ENGLISH = re.compile(
+    r"\b(usage|options?|commands?|arguments?|args|exit|error|invalid|missing|required?s?|unexpected|such|try|is|not|the)\b",
+    re.IGNORECASE,
+)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+class Said(NamedTuple):
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Say = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty directory to work in, and nothing set."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("QINGDAN_CATALOGUE", "QINGDAN_STORE", "QINGDAN_LANG", "QINGDAN_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Runs `qingdan` with these words."""
+
+    def command(*words: str) -> Said:
+        code = run(list(words))
+        return Said(code, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def own(desk: Path) -> Path:
+    """A copy of the shipped catalogue."""
+    return Path(shutil.copytree(SHIPPED, desk / "own"))
+
+
+def paths(name: str = "", command: click.Command | None = None) -> Iterator[str]:
+    """Every command and subcommand."""
+    if command is None:
+        yield ""
+        for top, room in COMMANDS.items():
+            yield from paths(top, getattr(import_module(f"qingdan.commands.{room}"), f"{top}_command"))
+        return
+    yield name
+    if isinstance(command, click.Group):
+        yield from (f"{name} {below}" for below in command.commands)
+
+
+# help
+
+
+@pytest.mark.parametrize("path", [*paths()])
+def test_help_speaks_chinese(say: Say, path: str) -> None:
+    said = say(*path.split(), "--help")
+    prose = "\n".join(line for line in said.out.splitlines() if not line.startswith(("用法：", "  -", "   ")))
+    assert said.code == 0
+    assert said.out.startswith(f"用法：qingdan {path}".rstrip())
+    assert all(CHINESE.search(line) for line in prose.splitlines() if line.strip())
+    assert "[OPTIONS]" not in said.out
+    assert "Show the" not in said.out
+
+
+@pytest.mark.parametrize("path", [*paths()])
+def test_help_speaks_english(say: Say, path: str) -> None:
+    said = say("--lang", "en", *path.split(), "--help")
+    assert said.code == 0
+    assert said.out.startswith("Usage: ")
+    assert "Common options:\n" in said.out
+    assert not re.search("[：，。；]", said.out)
+
+
+def test_alone_it_shows_its_help(say: Say) -> None:
+    assert say().out == say("--help").out
+
+
+def test_its_version(say: Say) -> None:
+    assert re.fullmatch(r"qingdan \d+\.\d+\.\d+\n", say("--version").out)
+
+
+# wrong use
+
+FOOLISH = (
+    "shwo", "case tkae", "case 办", "check --format yaml", "check --format", "check --notes=1",
+    "check --presett strict",
+    "list x y", "list --category 其他", "list --now 昨天", "list --lang fr", "show", "show 没有这一项", "explain QD30",
+    "explain", "schema 没有", "new", "new a/b", "new ../a", "new 图书室", "new library", "render BM-02 -f gif",
+    "render 没有这一项", "render BM-02 -o /dev/null/x", "case open", "case open BM-02 --by 甲 --village 1",
+    "case open BM-02 --by 甲:申请人 --village 1",
+    "case show X", "case log X", "case options X", "case list --store nowhere://x",
+    "case take X 受理 --by 甲:申请人 --set 家庭人口", "case take X 受理 --by 甲:申请人 --attach 申请书=没有.jpg",
+    "case take X 受理 --by 甲:申请人 --vote 很多", "case take X 受理 --by 甲:申请人 --fee 十块",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", FOOLISH)
+def test_wrong_use_is_said_in_chinese(say: Say, words: str) -> None:
+    said = say(*words.split())
+    assert (said.code, said.out) == (2, "")
+    assert all(CHINESE.search(line) for line in said.err.splitlines())
+    assert not ENGLISH.search(re.sub(r"qingdan [a-z ]+|--\w+", "", said.err))
+
+
+@pytest.mark.parametrize("words", FOOLISH)
+def test_wrong_use_is_said_in_english(say: Say, words: str) -> None:
+    said = say(*words.split(), *([] if "--lang" in words else ["--lang", "en"]))
+    assert said.code == 2
+    assert "QD900" not in said.err
+
+
+def test_a_word_nearly_right_finds_its_command(say: Say) -> None:
+    assert "是不是 show？" in say("shwo").err
+    assert "是不是 take？" in say("case", "tkae").err
+
+
+def test_an_unknown_power_lists_near_names_and_an_unknown_case_never(say: Say) -> None:
+    case = json.loads(say(*OPEN, "--json").out)["id"]
+    assert "最低生活保障申请" in say("show", "最低生活保障").err
+    assert case[:-1] in (unknown := say("case", "show", case[:-1]).err)
+    assert case not in unknown
+
+
+# exit codes 0 to 4, and what is said
+
+
+def test_done(say: Say) -> None:
+    said = say(*OPEN)
+    assert said.code == 0
+    assert "现在在：提出申请\n" in said.out
+
+
+def test_problems_found(say: Say, own: Path) -> None:
+    (own / "powers" / "service" / "broken.yaml").write_text("编号：坏了\n", "utf-8")
+    assert say("check", str(own)).code == 1
+    refused = say("--catalogue", str(own), "list")
+    assert (refused.code, refused.out) == (1, "")
+    assert "powers/service/broken.yaml:1:3: 错误 QD019" in refused.err
+
+
+def test_refused(say: Say) -> None:
+    case = json.loads(say(*OPEN, "--json").out)["id"]
+    said = say("case", "take", case, "发放", "--by", "乙:镇民政办@610524101")
+    code, *allowed = said.err.splitlines()
+    assert (said.code, said.out) == (3, "")
+    assert re.match("QR101 .*“发放”", code)
+    assert any("提出申请" in line for line in allowed)
+
+
+def test_a_power_off_the_list_is_refused(say: Say) -> None:
+    said = say("case", "open", "没有这一项", *OPEN[3:])
+    assert (said.code, said.out, said.err[:6]) == (3, "", "QR100 ")
+
+
+def test_the_store_failed(say: Say, desk: Path) -> None:
+    (desk / "text.db").write_text("这不是数据库，是一段文字。" * 100, "utf-8")
+    (desk / "folder").mkdir()
+    for store in ("text.db", "folder", "nowhere/cases.db"):
+        said = say("case", "list", "--store", f"sqlite:///{store}")
+        assert (said.code, said.out) == (4, "")
+        assert CHINESE.search(said.err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(say: Say, desk: Path) -> None:
+    (desk / "locked").mkdir(mode=0o500)
+    assert say("case", "list", "--store", "sqlite:///locked/cases.db").code == 4
+
+
+def test_a_fault_of_the_program_is_no_traceback(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qingdan.commands.browse.columns", lambda rows: 1 / 0)
+    said = say("list")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("QD900 ")
+
+
+# JSON
+
+
+def keys(data: Any) -> set[str]:
+    return set(data)
+
+
+def test_json_of_the_list(say: Say) -> None:
+    powers = json.loads(say("list", "--json").out)["powers"]
+    assert keys(powers[0]) == {"id", "code", "name", "category", "basis", "edition"}
+    assert json.loads(say("show", "BM-02", "--json").out) in powers
+
+
+def test_json_of_the_check(say: Say, own: Path) -> None:
+    (own / "laws.yaml").write_text("", "utf-8")
+    [problem] = json.loads(say("check", str(own), "--json").out)["problems"]
+    place = {"file", "line", "column", "end_line", "end_column"}
+    assert keys(problem) == {"code", "severity", "message", "route", "related", "remedy"} | place
+
+
+def test_json_of_a_case(say: Say) -> None:
+    opened = json.loads(say(*OPEN, "--json").out)
+    assert keys(opened) == {"id", "seq"}
+    case = opened["id"]
+    assert json.loads(say("case", "show", case, "--json").out) == opened
+    [listed] = json.loads(say("case", "list", "--json").out)["cases"]
+    assert keys(listed) == {"id", "power", "at", "due"}
+    for option in json.loads(say("case", "options", case, "--json").out)["options"]:
+        assert keys(option) == {"act", "step", "outcome", "roles", "text"}
+    [event] = json.loads(say("case", "log", case, "--json").out)["events"]
+    assert keys(event) >= {"case", "seq", "kind", "step", "outcome", "at", "body"}
+    assert json.loads(say("case", "due", "--json").out) == {"cases": []}
+
+
+def test_json_of_refusals(say: Say) -> None:
+    case = json.loads(say(*OPEN, "--json").out)["id"]
+    say("case", "take", case, "发放", "--by", "乙:镇民政办@610524101")
+    [event] = json.loads(say("case", "refusals", "--json").out)["events"]
+    assert event["body"]["code"] == "QR101"
+
+
+def test_json_of_scenarios_and_the_machine(say: Say) -> None:
+    scenarios = json.loads(say("test", str(SHIPPED / "scenarios" / "subsistence-allowance.yaml"), "--json").out)
+    assert keys(scenarios["scenarios"][0]) == {"file", "power", "name", "passed", "message"}
+    assert keys(json.loads(say("doctor", "--json").out)["findings"][0]) == {"ok", "message"}
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "text"])
+def test_forms_of_the_check(say: Say, own: Path, form: str) -> None:
+    (own / "roles.yaml").write_text("", "utf-8")
+    said = say("check", str(own), "--format", form)
+    assert said.code == 1
+    assert "QD005" in said.out
+    assert form not in {"json", "sarif"} or json.loads(said.out)
+
+
+# common options
+
+
+def test_options_before_and_after_the_command(say: Say, own: Path) -> None:
+    (own / "powers" / "daily" / "seal-use.yaml").unlink()
+    before = say("--catalogue", str(own), "--json", "list")
+    after = say("list", "--catalogue", str(own), "--json")
+    assert before == after != say("list", "--json")
+
+
+def test_the_nearer_option_wins(say: Say, own: Path) -> None:
+    assert say("--catalogue", "/nowhere", "list", "--catalogue", str(own)).code == 0
+
+
+def test_the_environment_is_asked(say: Say, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QINGDAN_CATALOGUE", "nowhere")
+    monkeypatch.setenv("QINGDAN_LANG", "en")
+    monkeypatch.setenv("QINGDAN_STORE", "sqlite:///elsewhere.db")
+    assert "there is no nowhere" in say("list").err
+    assert "没有 nowhere" in say("list", "--lang", "zh").err
+    assert say("--catalogue", str(own), *OPEN).code == 0
+    assert (own.parent / "elsewhere.db").is_file()
+
+
+def test_the_time_can_be_set(say: Say) -> None:
+    assert say("list", "--now", "2026-01-01").out != say("list", "--now", "2026-11-02").out
+    late = json.loads(say(*OPEN, "--now", "2026-11-02T15:30", "--json").out)["id"]
+    [event] = json.loads(say("case", "log", late, "--json").out)["events"]
+    assert event["at"].startswith("2026-11-02T07:30")
+
+
+def test_the_same_key_gets_the_same_answer(say: Say) -> None:
+    once = say(*OPEN, "--key", "窗口3:118", "--json")
+    assert say(*OPEN, "--key", "窗口3:118", "--json") == once
+    assert say(*OPEN, "--key", "窗口3:119", "--json") != once
+    assert len(json.loads(say("case", "list", "--json").out)["cases"]) == 2
+
+
+def test_a_reader_who_goes_away_is_no_fault() -> None:
+    command = [sys.executable, "-c", "from qingdan.cli import main; main()", "schema", "power"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, b"")
+
+
+# files
+
+
+@pytest.mark.parametrize("bad", [b"", b"\0\0", "编号: 甲\n".encode("gb18030"), b"\t- x\n"])
+@pytest.mark.parametrize("keys", [[], ["--keys", "en"]])
+def test_fmt_leaves_what_it_cannot_read(say: Say, desk: Path, bad: bytes, keys: list[str]) -> None:
+    path = desk / "bad.yaml"
+    path.write_bytes(bad)
+    said = say("fmt", "bad.yaml", *keys)
+    assert said.code in ({0, 1} if not keys else {1})
+    assert path.read_bytes() == bad
+    assert said.code == 0 or said.err.startswith("bad.yaml:")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_fmt_there_and_back_gives_the_same_bytes(say: Say, own: Path, file: str) -> None:
+    path = own / file
+    before = path.read_bytes()
+    assert say("fmt", str(path), "--keys", "en").code == 0
+    english = path.read_bytes()
+    assert say("fmt", str(path), "--keys", "en", "--check").code == 0
+    assert say("fmt", str(path), "--keys", "zh", "--check").code == 1
+    assert say("fmt", str(path), "--keys", "zh").code == 0
+    assert path.read_bytes() == before != english
+
+
+def test_the_list_in_english_keys_is_the_same_list(say: Say, own: Path) -> None:
+    for file in FILES:
+        say("fmt", str(own / file), "--keys", "en")
+    assert say("check", str(own)).code == 0
+    assert say("list", "--catalogue", str(own), "--json") == say("list", "--json")
+
+
+def test_fmt_keeps_a_link_and_the_rights_of_a_file(say: Say, own: Path, desk: Path) -> None:
+    path = own / "powers" / "daily" / "seal-use.yaml"
+    path.chmod(0o640)
+    link = own / "powers" / "daily" / "linked.yaml"
+    link.symlink_to(path)
+    assert say("fmt", str(link), "--keys", "en").code == 0
+    assert (link.is_symlink(), path.stat().st_mode & 0o777) == (True, 0o640)
+    assert "code: RC-04" in path.read_text("utf-8")
+
+
+def test_what_new_writes_passes_the_check(say: Say, own: Path) -> None:
+    assert say("new", "village-library", "--catalogue", str(own)).code == 0
+    assert say("check", str(own / "powers" / "service" / "village-library.yaml"), "--preset", "strict").out == ""
+
+
+def test_new_takes_a_code_that_is_free(say: Say, own: Path) -> None:
+    for name in ("first", "second"):
+        say("new", name, "--catalogue", str(own))
+    codes = {
+        re.search("^编号: .*", (own / f"powers/service/{name}.yaml").read_text("utf-8"), re.MULTILINE)
+        for name in ("first", "second")
+    }
+    assert len({found[0] for found in codes if found}) == 2
+
+
+def test_new_never_writes_over_a_file(say: Say, own: Path) -> None:
+    before = (own / "powers" / "service" / "homestead.yaml").read_bytes()
+    assert say("new", "homestead", "--catalogue", str(own)).code == 2
+    assert (own / "powers" / "service" / "homestead.yaml").read_bytes() == before
+    assert say("new", "--extends", "heyang", "--catalogue", str(own)).code == 2
+
+
+def test_a_new_catalogue_has_what_it_extends(say: Say, own: Path) -> None:
+    assert say("new", "--extends", "heyang", "--catalogue", "linwei").code == 0
+    assert say("check", "linwei").code == 0
+    here = json.loads(say("list", "--catalogue", "linwei", "--json").out)["powers"]
+    assert [power["id"] for power in here] == [power["id"] for power in json.loads(say("list", "--json").out)["powers"]]
+
+
+def test_a_picture_that_fails_leaves_nothing(say: Say, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk / "file").write_text("", "utf-8")
+    assert say("render", "没有这一项").code == 2
+    assert say("render", "BM-02", "-o", "file/below").code == 2
+    monkeypatch.setattr(draw, "render", lambda *_a, **_k: 1 / 0)
+    assert say("render", "BM-02", "-o", "made").code == 2
+    assert sorted(path.name for path in desk.rglob("*") if path.is_file()) == ["file"]
+
+
+def test_a_picture_is_written(say: Say, desk: Path) -> None:
+    said = say("render", "BM-02", "-f", "dot", "-o", "made", "--json")
+    assert json.loads(said.out)["files"] == ["made/BM-02-subsistence-allowance.dot"]
+    assert [path.name for path in (desk / "made").iterdir()] == ["BM-02-subsistence-allowance.dot"]
+
+
+@pytest.mark.parametrize("code", [page.code for page in pages()])
+def test_every_code_is_explained(say: Say, code: str) -> None:
+    chinese, english = say("explain", code), say("explain", code, "--lang", "en")
+    assert (chinese.code, english.code) == (0, 0)
+    assert chinese.out.startswith(f"{code} ")
+    assert CHINESE.search(chinese.out)
+    assert english.out != chinese.out
+
+
+def test_schemas_are_given(say: Say, desk: Path) -> None:
+    names = say("schema").out.split()
+    assert say("schema", "-o", "all").code == 0
+    assert {path.name.removesuffix(".schema.json") for path in (desk / "all").iterdir()} == set(names)
+    assert say("schema", "power.zh").out == (desk / "all" / "power.zh.schema.json").read_text("utf-8")
