@@ -1,8 +1,9 @@
 """Runs the checks over a catalogue and turns what they find into problems.
 
 A module under `checks/` has `check(power, flow, catalogue)` or `check_catalogue(catalogue)`, each yielding findings,
-or neither, where its code is found elsewhere and the module is the page alone. A check that crashes becomes a QD901
-and the others run on. Findings named in a power's 免检 are left out, a waiver without effect is itself a problem.
+or neither, where its code is found elsewhere (`pages.FOUND_ELSEWHERE`) and the module is the page alone. A check that
+crashes becomes a QD901 and the others run on. Findings named in a power's 免检 are left out, a waiver without effect
+is itself a problem.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ..errors import Text
 from ..positions import Problem, Related, Route, Span
 from .finding import Finding, listed, within
 from .graph import FlowGraph
-from .pages import modules
+from .pages import checking, codes
 from .presets import FIXED, RECOMMENDED, Preset, severity
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ def check_power(power: Power, catalogue: Catalogue) -> list[Found]:
     """What the checks find in one power, each with its code, less what is waived."""
     flow = FlowGraph(power)
     found: list[Found] = []
-    for code, module in modules().items():
+    for code, module in checking().items():
         if hasattr(module, "check"):
             found += _guarded(code, power.origin, partial(module.check, power, flow, catalogue))
     return [*_unwaived(power, found), *_waivers(power, found)]
 
 
 def _of_catalogue(catalogue: Catalogue) -> Iterator[Found]:
-    for code, module in modules().items():
+    for code, module in checking().items():
         if hasattr(module, "check_catalogue"):
             yield from _guarded(code, Route(CATALOGUE_FILE), partial(module.check_catalogue, catalogue))
 
@@ -114,8 +115,8 @@ def _waivers(power: Power, found: Iterable[Found]) -> Iterator[Found]:
                     Text("删掉这条免检，照法律改", "delete the waiver and follow the law"),
                 ),
             )
-        elif waiver.code not in modules():
-            near = listed(get_close_matches(waiver.code, modules(), n=3))
+        elif waiver.code not in codes():
+            near = listed(get_close_matches(waiver.code, codes(), n=3))
             yield (
                 "QD903",
                 Finding(

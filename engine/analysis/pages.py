@@ -25,13 +25,16 @@ from . import checks
 from .presets import RECOMMENDED, severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
 _HEADING = re.compile(r"^(错 bad|对 good)(?:, (\S+\.yaml))?( whole| end)?:$", re.MULTILINE)
 _TITLES = {"错 bad": Text("错的写法", "Wrong"), "对 good": Text("对的写法", "Right")}
 _CURE = Text("怎么改：", "Cure:")
+
+FOUND_ELSEWHERE = ("QD0", "QD1", "QD2", "QD9")
+"""Families that are found by reading, by building and by the program itself, not by a check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +83,39 @@ class Page:
 
 def modules() -> Mapping[str, ModuleType]:
     """Every module under `checks/`, by its code, in the order of the codes."""
-    return _modules()
+    return {code: import_module(name) for code, name in _names().items()}
 
 
 @cache
-def _modules() -> dict[str, ModuleType]:
+def checking() -> Mapping[str, ModuleType]:
+    """The modules that check, by their codes; the others are pages alone and are not imported for it."""
+    return {code: import_module(name) for code, name in _names().items() if not code.startswith(FOUND_ELSEWHERE)}
+
+
+def codes() -> Collection[str]:
+    """Every code, in order."""
+    return _names().keys()
+
+
+@cache
+def _names() -> Mapping[str, str]:
     names = sorted(found.name for found in pkgutil.iter_modules(checks.__path__))
-    return {name[:5].upper(): import_module(f"{checks.__name__}.{name}") for name in names}
+    return {name[:5].upper(): f"{checks.__name__}.{name}" for name in names}
 
 
 def page(code: str) -> Page:
     """The page of a code, written in any case. Raises UsageError with near codes if there is none."""
     wanted = code.upper()
-    found = modules().get(wanted)
-    if found is None:
-        near = get_close_matches(wanted, list(modules()), n=3)
+    name = _names().get(wanted)
+    if name is None:
+        near = get_close_matches(wanted, codes(), n=3)
         raise UsageError(
             Text(
                 f"没有 {code} 这个码" + (f"；是不是要找：{'、'.join(near)}" if near else ""),
                 f"there is no code {code}" + (f"; did you mean: {', '.join(near)}" if near else ""),
             )
         )
-    return _parse(wanted, found)
+    return _parse(wanted, import_module(name))
 
 
 def pages() -> Iterator[Page]:

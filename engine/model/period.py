@@ -13,7 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from ..errors import Lang, Text
 
@@ -126,6 +126,7 @@ _NUMBERED = re.compile(r"([0-9]+|[一二两三四五六七八九十]+)\s*(\D+)")
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period:
     """The period that `text` writes on either surface (`10个工作日`, `10 workdays`, `当场`), full width or not.
 

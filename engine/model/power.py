@@ -205,7 +205,8 @@ class Power:
 
     def beginnings(self) -> tuple[Step, ...]:
         """Every step where a case may begin: the first, and those with 起点."""
-        return tuple(step for step in self.steps.values() if step.start is not None or step is self.first)
+        first = self.first
+        return tuple(step for step in self.steps.values() if step.start is not None or step is first)
 
     def edges(self) -> Iterator[Edge]:
         """Every arrow, in the order of the text; those of 随时 come last, from `*`."""

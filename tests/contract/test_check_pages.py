@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.engine.analysis.pages import documents, modules, page, pages
+from qingdan.engine.analysis.pages import checking, documents, modules, page, pages
 from qingdan.engine.errors import UsageError
 
 DOCS = Path(__file__).parents[2] / "docs" / "checks"
@@ -75,3 +75,8 @@ def test_an_unknown_code_lists_near_ones() -> None:
 
 def test_all_pages_are_in_order() -> None:
     assert [found.code for found in pages()] == sorted(modules())
+
+
+def test_the_families_that_are_not_found_elsewhere_and_no_others_have_a_check() -> None:
+    having = [code for code, found in modules().items() if hasattr(found, "check") or hasattr(found, "check_catalogue")]
+    assert having == list(checking())

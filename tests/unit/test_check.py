@@ -81,7 +81,7 @@ def crashing(power: Power, _flow: object, _catalogue: object) -> Iterator[Findin
 
 def modules_of(monkeypatch: pytest.MonkeyPatch, **checks: Any) -> None:
     made = {code: cast("ModuleType", SimpleNamespace(check=run)) for code, run in checks.items()}
-    monkeypatch.setattr(runner, "modules", lambda: made)
+    monkeypatch.setattr(runner, "checking", lambda: made)
 
 
 def test_a_step_without_limit_is_found() -> None:
