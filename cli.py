@@ -71,7 +71,9 @@ def cli(**_common: object) -> None:
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     gc.set_threshold(100_000)  # nearly all that a command makes stays to its end: looking for rubbish in it finds none
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # and goes with the process: the interpreter need not look through it again
+    sys.exit(code)
 
 
 def run(words: list[str]) -> int:
