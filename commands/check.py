@@ -14,6 +14,7 @@ from qingdan.engine.analysis.presets import PRESETS
 from qingdan.engine.errors import Lang
 from qingdan.engine.positions import Severity
 
+from .places import seen, within
 from .session import Session, with_session
 from .speech import Spoken, option
 
@@ -57,22 +58,11 @@ def check_command(session: Session, paths: tuple[str, ...], form: str, preset: s
 def _problems(path: str | None, preset: str) -> tuple[Problem, ...]:
     """What reading and checking find, each at its file as seen from here; a single file reports its own alone."""
     loaded = read_catalogue(path)
-    found = loaded.problems
-    if loaded.catalogue:
-        found += check(loaded.catalogue, loaded.locate, PRESETS[preset])
-    folder, only = _place(path, loaded.catalogue.root if loaded.catalogue else None)
-    return report.rooted([problem for problem in found if only in (None, problem.route.file)], folder)
-
-
-def _place(path: str | None, root: str | None) -> tuple[str, str | None]:
-    """The catalogue's folder as seen from here, and within it the file that was asked for (None: all)."""
-    if path is None or not Path(path).is_file():
-        return path or root or "", None
-    if root is None:
-        return str(Path(path).parent), None
-    here, folder = Path.cwd(), Path(root)
-    seen = folder.relative_to(here) if folder.is_relative_to(here) else folder
-    return str(seen), Path(path).absolute().relative_to(folder).as_posix()
+    if loaded.catalogue is None:
+        return seen(loaded.problems, path)
+    found = check(loaded.catalogue, loaded.locate, PRESETS[preset])
+    kept = [problem for problem in found if within(path) in (None, problem.route.file)]
+    return seen((*loaded.problems, *kept), path, loaded.catalogue.root)
 
 
 def _read(file: str) -> str | None:

@@ -12,6 +12,7 @@ from qingdan.engine.language.load import Loaded
 from qingdan.engine.positions import Route
 from qingdan.engine.runtime.scenario import Result, coverage, run
 
+from .places import folder_of, seen
 from .session import Session, with_session
 from .speech import Spoken, option, say
 
@@ -40,7 +41,7 @@ def _play(session: Session, path: str | None, *, cover: bool) -> bool:
     loaded = read_catalogue(path)
     catalogue = loaded.catalogue
     if catalogue is None or not loaded.sound:
-        raise CatalogueError(loaded.problems)
+        raise CatalogueError(seen(loaded.problems, path))
     results: list[tuple[str, Result]] = [
         (document.file, result) for document in _chosen(loaded, path) for result in run(catalogue, document.data)
     ]
@@ -56,7 +57,7 @@ def _play(session: Session, path: str | None, *, cover: bool) -> bool:
             for file, result in results
         ]
     }
-    session.show(data, lambda: _lines(loaded, results))
+    session.show(data, lambda: _lines(loaded, results, folder_of(path, catalogue.root)))
     if cover and not session.json:
         for power, covered in coverage(catalogue, [result for _, result in results]).items():
             missing = "、".join(f"{step}→{outcome}" for step, outcome in covered.missing)
@@ -72,12 +73,15 @@ def _chosen(loaded: Loaded, path: str | None) -> Sequence:  # type: ignore[type-
     return [document for document in loaded.scenarios if only in (None, Path(document.file).name)]
 
 
-def _lines(loaded: Loaded, results: Sequence[tuple[str, Result]]) -> Iterator[str]:
+def _lines(loaded: Loaded, results: Sequence[tuple[str, Result]], folder: Path) -> Iterator[str]:
     for file, result in results:
         if result.text is None:
             yield click.style("✓", fg="green") + f" {result.power}  {result.name}"
         else:
             span = loaded.locate(Route(file, result.keys))
-            yield click.style("✗", fg="red") + f" {result.power}  {result.name}\n    {span or file}: {say(result.text)}"
+            yield (
+                click.style("✗", fg="red")
+                + f" {result.power}  {result.name}\n    {folder / str(span or file)}: {say(result.text)}"
+            )
     failed = sum(not result.passed for _, result in results)
     yield say(Text(f"共 {len(results)} 个演练，{failed} 个没有走对", f"{len(results)} scenarios, {failed} failed"))

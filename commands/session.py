@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 import qingdan
-from qingdan.engine.errors import Lang, Text, UsageError
+from qingdan.engine.errors import CatalogueError, Lang, Text, UsageError
 
 from .speech import COMMON, say
 
@@ -34,8 +34,13 @@ class Session:
     now: datetime | None
 
     def load(self) -> qingdan.Catalogue:
-        """The catalogue asked for, else the shipped one."""
-        return qingdan.load_catalogue(self.catalogue)
+        """The catalogue asked for, else the shipped one; what is wrong with it stands at its files as seen from here."""
+        try:
+            return qingdan.load_catalogue(self.catalogue)
+        except CatalogueError as error:
+            from .places import seen  # noqa: PLC0415 - what reports problems is opened where there are some
+
+            raise CatalogueError(seen(error.problems, self.catalogue)) from None
 
     def desk(self) -> Desk:
         """Where cases are acted on and looked at."""

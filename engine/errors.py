@@ -67,8 +67,8 @@ class CatalogueError(QingdanError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         count = len(problems)
-        first = f"{problems[0].place} {problems[0].message.zh}" if problems else ""
-        first_en = f"{problems[0].place} {problems[0].message.en}" if problems else ""
+        first = f"{problems[0].place} {problems[0].message.zh}".strip() if problems else ""
+        first_en = f"{problems[0].place} {problems[0].message.en}".strip() if problems else ""
         super().__init__(Text(f"清单有 {count} 处问题：{first}", f"the catalogue has {count} problem(s): {first_en}"))
         self.problems = tuple(problems)
 

@@ -118,10 +118,10 @@ def _alone(file: Path) -> Loaded:
         reading = read_document(text, file.name, kind_alone(file.name))
         problems += reading.problems
         documents |= {file.name: reading.document} if reading.document else {}
-    return Loaded(None, (*problems, *_nowhere(file.name).problems), documents)
+    return Loaded(None, (*problems, *_nowhere(file.name, file.name).problems), documents)
 
 
-def _nowhere(path: str, *, there: bool = True) -> Loaded:
+def _nowhere(path: str, file: str = "", *, there: bool = True) -> Loaded:
     message = Text(
         f"{path} 不是清单目录，上面也没有 {HEAD}", f"{path} is no catalogue: there is no {HEAD} in it or above"
     )
@@ -131,7 +131,7 @@ def _nowhere(path: str, *, there: bool = True) -> Loaded:
         "写清单目录的路径；新建用 qingdan new --catalogue 目录 --extends heyang",
         "name a catalogue; `qingdan new --catalogue DIR --extends heyang` makes one",
     )
-    return Loaded(None, (Problem("QD081", Severity.ERROR, message, Route(path), remedy=remedy),))
+    return Loaded(None, (Problem("QD081", Severity.ERROR, message, Route(file), remedy=remedy),))
 
 
 def _catalogue(root: Traversable, given: str, *, scenarios: bool) -> Loaded:

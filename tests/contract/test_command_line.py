@@ -167,7 +167,7 @@ def test_problems_found(say: Say, own: Path) -> None:
     assert say("check", str(own)).code == 1
     refused = say("--catalogue", str(own), "list")
     assert (refused.code, refused.out) == (1, "")
-    assert "powers/service/broken.yaml:1:3: 错误 QD019" in refused.err
+    assert f"{own}/powers/service/broken.yaml:1:3: 错误 QD019" in refused.err
 
 
 def test_refused(say: Say) -> None:
@@ -411,3 +411,18 @@ def test_schemas_are_given(say: Say, desk: Path) -> None:
     assert say("schema", "-o", "all").code == 0
     assert {path.name.removesuffix(".schema.json") for path in (desk / "all").iterdir()} == set(names)
     assert say("schema", "power.zh").out == (desk / "all" / "power.zh.schema.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", ["check own", "--catalogue own list", "test own", "check own/powers/daily/seal-use.yaml"]
+)
+def test_files_are_named_as_they_are_seen_from_here(say: Say, own: Path, words: str) -> None:
+    (own / "catalogue.yaml").write_text("名称：坏了\n", "utf-8")
+    said = say(*words.split())
+    assert (said.code, (said.out or said.err).splitlines()[0][:26]) == (1, "own/catalogue.yaml:1:1: 错误")
+
+
+@pytest.mark.parametrize("words", ["check nowhere", "--catalogue nowhere list", "test nowhere"])
+def test_a_path_that_is_not_there_is_named_once(say: Say, words: str) -> None:
+    said = say(*words.split())
+    assert (said.code, (said.out or said.err).count("nowhere"), "QD081" in said.out + said.err) == (1, 2, True)
