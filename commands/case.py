@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -18,8 +18,6 @@ from qingdan.engine.runtime.store.ledger import Entry
 from .columns import columns
 from .session import Desk, Session, local, with_session
 from .speech import Spoken, SpokenGroup, option, say
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 BOOLEANS = {"是": True, "否": False, "true": True, "false": False}
 VOTES = {"应到": "due", "实到": "present", "赞成": "in_favour", "反对": "against", "弃权": "abstained"}
@@ -49,10 +47,10 @@ def case_command(**_common: object) -> None:
     """The acts and views of cases."""
 
 
-def act(name: str, zh: str, en: str) -> Callable[[F], click.Command]:
+def act(name: str, zh: str, en: str) -> Callable[[Callable[..., None]], click.Command]:
     """Registers a command of the group."""
 
-    def register(run: F) -> click.Command:
+    def register(run: Callable[..., None]) -> click.Command:
         return case_command.command(name, cls=Spoken, text=Text(zh, en))(with_session(run))
 
     return register
