@@ -113,7 +113,10 @@ def sheet_of(catalogue: Catalogue) -> Sheet:
 
 
 def write_all(powers: Sequence[Power], draw: Callable[[Power], Rendering], out: Path) -> list[Path]:
-    """Draws on every core (layout and printing are child processes or release the lock) and writes each file whole."""
+    """Draws on every core (layout and printing are child processes or release the lock) and writes each file whole.
+
+    The second sheet of a chart is `CODE-id-2.svg`; the PDF holds all its sheets.
+    """
     if not powers:
         raise UsageError(Text("没有可画的权力事项", "there is no power to draw"))
     out.mkdir(parents=True, exist_ok=True)
@@ -122,8 +125,9 @@ def write_all(powers: Sequence[Power], draw: Callable[[Power], Rendering], out: 
         for power, drawn in zip(powers, pool.map(draw, powers), strict=True):
             for warning in drawn.warnings:
                 click.echo(f"{power.code} {power.name}：{say(warning)}", err=True)
-            for form, data in drawn.files.items():
-                path = out / f"{power.code}-{power.id}.{form}"
-                replace_file(path, data)
-                written.append(path)
+            for number, files in enumerate(drawn.sheets, 1):
+                for form, data in files.items():
+                    path = out / f"{power.code}-{power.id}{f'-{number}' if number > 1 else ''}.{form}"
+                    replace_file(path, data)
+                    written.append(path)
     return written

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..engine.errors import Text
 from .boxes import SMALL
 from .fold import fold
 from .geometry import Rect
@@ -67,7 +66,7 @@ BETWEEN = 12.0
 @dataclass(frozen=True, slots=True)
 class Page:
     """A chosen page: `scale` of the chart, its columns, `step` points from one to the next, `beside` says
-    whether the blocks stand at the right of the chart or below it.
+    whether the blocks stand at the right of the chart or below it; sheet `number` of `total`.
     """
 
     paper: Paper
@@ -77,11 +76,22 @@ class Page:
     step: float
     beside: bool
     blocks: tuple[tuple[float, float, SetBlock], ...]
+    number: int = 1
+    total: int = 1
 
     @property
     def smallest(self) -> float:
         """The smallest type of the chart in points, to one decimal."""
         return round(self.scale * SMALL, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is to be set, and the paper to set it on."""
+
+    paper: Paper
+    strip: Strip
+    texts: Sequence[Block]
 
 
 def choose(strip: Strip, texts: Sequence[Block], paper: str | None = None) -> Page:
@@ -90,10 +100,11 @@ def choose(strip: Strip, texts: Sequence[Block], paper: str | None = None) -> Pa
     pages = []
     for candidate in PAPERS:
         if paper in {None, candidate.name}:
-            pages.append(max(_pages(candidate, strip, folded, texts), key=_merit))
+            pages.append(max(_pages(Matter(candidate, strip, texts), folded), key=_merit))
             if pages[-1].smallest >= READABLE:
                 break
-    return _larger(max(pages, key=lambda page: min(page.smallest, READABLE)), strip, texts)
+    best = max(pages, key=lambda page: min(page.smallest, READABLE))
+    return _larger(best, Matter(best.paper, strip, texts))
 
 
 def _merit(page: Page) -> tuple[float, float, int]:
@@ -101,20 +112,20 @@ def _merit(page: Page) -> tuple[float, float, int]:
     return min(page.smallest, READABLE), round(min(page.smallest, LARGEST) * 2) / 2, -len(page.columns)
 
 
-def _pages(paper: Paper, strip: Strip, folded: Sequence[tuple[Column, ...]], texts: Sequence[Block]) -> Iterator[Page]:
+def _pages(matter: Matter, folded: Sequence[tuple[Column, ...]]) -> Iterator[Page]:
     """Every arrangement, with the smallest type around the chart."""
     for columns in folded:
-        for arrange in (_over, _left):
-            page = arrange(paper, strip, columns, texts, paper.sizes[0])
+        for arrange in (over, beside):
+            page = arrange(matter, columns, matter.paper.sizes[0])
             if page:
                 yield page
 
 
-def _larger(page: Page, strip: Strip, texts: Sequence[Block]) -> Page:
+def _larger(page: Page, matter: Matter) -> Page:
     """The same arrangement with the largest type around the chart that costs the chart nothing."""
-    arrange = _left if page.beside else _over
+    arrange = beside if page.beside else over
     for size in reversed(page.paper.sizes[1:]):
-        larger = arrange(page.paper, strip, page.columns, texts, size)
+        larger = arrange(matter, page.columns, size)
         if larger and min(larger.smallest, LARGEST) >= min(page.smallest, LARGEST):
             return larger
     return page
@@ -131,16 +142,17 @@ def _chart(strip: Strip, columns: Sequence[Column]) -> tuple[float, float]:
     return wide, max(column.height for column in columns)
 
 
-def _over(paper: Paper, strip: Strip, columns: tuple[Column, ...], texts: Sequence[Block], size: float) -> Page:
-    """The chart across the page, the blocks in columns below it."""
+def over(matter: Matter, columns: tuple[Column, ...], size: float, most: float = LARGEST * 1.1 / SMALL) -> Page:
+    """The chart across the page at a scale of `most` at the most, the blocks in columns below it."""
+    paper, strip = matter.paper, matter.strip
     count = 3 if paper.name == "A4" else 4
     wide = (paper.inner - GAP * (count - 1)) / count
-    set_texts = [set_block(block, wide, size) for block in texts]
+    set_texts = [set_block(block, wide, size) for block in matter.texts]
     shelves = _shelve(set_texts, count)
     below = max(sum(block.height for block in shelf) for shelf in shelves)
     chart_wide, chart_high = _chart(strip, columns)
     room = _foot(paper) - 10 - below - GAP - paper.head
-    scale = max(0.05, min(paper.inner / chart_wide, room / chart_high, LARGEST * 1.1 / SMALL))
+    scale = max(0.05, min(paper.inner / chart_wide, room / chart_high, most))
     wide_one = (strip.right + GUTTER + BAND) * scale
     step = min(wide_one + 2.5 * GAP, (paper.inner - wide_one) / max(1, len(columns) - 1))
     whole = step * (len(columns) - 1) + wide_one
@@ -156,7 +168,7 @@ def _over(paper: Paper, strip: Strip, columns: tuple[Column, ...], texts: Sequen
 
 def _shelve(texts: Sequence[SetBlock], count: int) -> list[list[SetBlock]]:
     """Blocks in order over so many columns, the highest as low as can be."""
-    limit = max(block.height for block in texts)
+    limit = max((block.height for block in texts), default=0.0)
     while True:
         shelves: list[list[SetBlock]] = [[]]
         for block in texts:
@@ -168,17 +180,20 @@ def _shelve(texts: Sequence[SetBlock], count: int) -> list[list[SetBlock]]:
         limit += 6.0
 
 
-def _left(paper: Paper, strip: Strip, columns: tuple[Column, ...], texts: Sequence[Block], size: float) -> Page | None:
-    """The chart at the left, the blocks beside it; None where they do not fit."""
+def beside(
+    matter: Matter, columns: tuple[Column, ...], size: float, most: float = LARGEST * 1.1 / SMALL
+) -> Page | None:
+    """The chart at the left at a scale of `most` at the most, the blocks beside it; None where they do not fit."""
+    paper, strip = matter.paper, matter.strip
     chart_wide, chart_high = _chart(strip, columns)
     room = _foot(paper) - 10 - paper.head
     least = size * 12.5
-    scale = min((paper.inner - least - GAP) / chart_wide, room / chart_high, LARGEST * 1.1 / SMALL)
+    scale = min((paper.inner - least - GAP) / chart_wide, room / chart_high, most)
     if scale <= 0 or len(columns) > 2:
         return None
     chart = Rect(paper.margin, paper.head, chart_wide * scale, chart_high * scale)
     left = chart.right + GAP
-    set_texts = [set_block(block, paper.width - paper.margin - left, size) for block in texts]
+    set_texts = [set_block(block, paper.width - paper.margin - left, size) for block in matter.texts]
     needed = sum(block.height for block in set_texts)
     if needed > room or paper.width - paper.margin - left > size * 26:
         return None
@@ -189,19 +204,3 @@ def _left(paper: Paper, strip: Strip, columns: tuple[Column, ...], texts: Sequen
         y += block.height + spare
     step = (strip.right + GUTTER + BAND + BETWEEN) * scale
     return Page(paper, scale, columns, chart, step, True, tuple(placed))
-
-
-def warning(page: Page) -> tuple[Text, ...]:
-    """What to do where the type is too small to be read."""
-    if page.smallest >= READABLE:
-        return ()
-    larger = "改用 A3（--paper A3），" if page.paper.name == "A4" else ""
-    larger_en = "use A3 (--paper A3), " if page.paper.name == "A4" else ""
-    return (
-        Text(
-            f"{page.paper.name} 上图中最小的字只有 {page.smallest:.1f} 磅，不到 {READABLE:.0f} 磅，贴在墙上看不清："
-            f"{larger}放大印成两张，或者把这项权力的后续环节分成另一项",
-            f"on {page.paper.name} the smallest type of the chart is {page.smallest:.1f} pt, under {READABLE:.0f} pt: "
-            f"{larger_en}print it enlarged on two sheets, or make the follow-ups a power of their own",
-        ),
-    )

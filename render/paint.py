@@ -46,11 +46,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Rows that stand under each other; `before` and `after` are the letters of the connectors at a cut."""
+    """Rows that stand under each other; `before` and `after` are the letters of the connectors at a cut, `came` and
+    `goes` what stands beside them.
+    """
 
     rows: tuple[PlacedRow, ...]
     before: str = ""
     after: str = ""
+    came: str = "接上一栏"
+    goes: str = "转下一栏"
 
     @property
     def top(self) -> float:
@@ -76,6 +80,8 @@ class Painter:
     strip: Strip
     pen: Pen
     standing: Standing | None = None
+    steps: frozenset[str] | None = None
+    """The steps that the file shows, where it does not show all: only to these can it link."""
 
     @property
     def draw(self) -> Stencil:
@@ -136,7 +142,8 @@ class Painter:
         first, last = rows[0], rows[-1]
         depth = len(first.box.row.frames)
         begins = level >= depth - round(first.box.head / HEAD)
-        top = first.card.y - (HEAD * (depth - level) - 3 if begins else first.box.head + (20 if level == 0 else 8))
+        goes_on = first.box.head + (8 if level else 20 if depth == 1 else 27)
+        top = first.card.y - (HEAD * (depth - level) - 3 if begins else goes_on)
         ending = round(last.box.foot / FOOT)
         outer = max(0, level - (len(last.box.row.frames) - ending))
         foot = last.low - FOOT * outer - 3 if ending else last.low + 6
@@ -155,7 +162,7 @@ class Painter:
             if row.opening:
                 yield shapes.arrow(((SPINE, row.opening.bottom), (SPINE, row.card.y)), Tone.ON)
             if index == 0 and column.before:
-                yield self._connector(column.before, "接上一栏", column.top + 9)
+                yield self._connector(column.before, column.came, column.top + 9)
                 yield shapes.arrow(((SPINE, column.top + 37), (SPINE, row.card.y)), Tone.ON)
             if row.diamond:
                 foot = row.card.bottom - wave(row.box.card) / 2
@@ -163,7 +170,7 @@ class Painter:
             if row.entry and row.box.entry:
                 yield shapes.arrow(((row.entry.x, row.card.middle), (row.card.right, row.card.middle)), Tone.ON)
                 yield self.draw.stadium(row.box.entry, row.entry, INK, hollow=True)
-            yield from self._down(row, following, column.after)
+            yield from self._down(row, following, column)
             if row.stack and row.box.stack:
                 yield self._bus(row, [row.stack.y + item.line for item in row.box.stack.items])
                 yield from self._items(row.box.stack.items, row, following.card if following else None)
@@ -174,7 +181,7 @@ class Painter:
         sign = self.pen.text(SPINE, top + 14 + 17 * RISE, letter, Type(17, PAPER, bold=True, anchor="middle"))
         return circle + sign + self.draw.line(SPINE + 20, top + 5, words, Type(SMALL, INK, bold=True))
 
-    def _down(self, row: PlacedRow, following: PlacedRow | None, after: str) -> Iterator[str]:
+    def _down(self, row: PlacedRow, following: PlacedRow | None, column: Column) -> Iterator[str]:
         """The way down the spine: to the next card, to the closing, or to the connector of a cut."""
         leave = row.box.row.down
         if leave is None:
@@ -183,7 +190,7 @@ class Painter:
         goal = row.closing.y if row.closing else following.card.y if following else row.bottom + 13
         drawn = shapes.arrow(((SPINE, start), (SPINE, goal)), leave.tone, self._taken(leave))
         if not row.closing and following is None:
-            drawn += self._connector(after, "转下一栏", row.bottom + 13)
+            drawn += self._connector(column.after, column.goes, row.bottom + 13)
         texts = iter(zip(row.box.down, down_labels(row), strict=True))
         for index, edge in enumerate(leave.edges):
             words = self._label(*next(texts), leave.tone) if leave.labels[index] else ""
@@ -224,8 +231,10 @@ class Painter:
 
     def _linked(self, item: Beside, drawn: str) -> str:
         """A connector is a link to the step it stands for."""
-        target = getattr(item.exit.goal, "target", "")
-        if target not in self.figure.power.steps:
+        return self._link(getattr(item.exit.goal, "target", ""), drawn)
+
+    def _link(self, target: str, drawn: str) -> str:
+        if target not in (self.figure.power.steps if self.steps is None else self.steps):
             return drawn
         return f'<a href="#{node_id(self.figure.power, target)}">{drawn}</a>'
 
@@ -299,9 +308,23 @@ class Painter:
         assert terminal is not None  # noqa: S101  (it has been measured)
         here = self.standing is not None and terminal.target == self.standing.at
         if terminal.chip:
-            drawn = self.draw.pill(shape, row.closing, terminal.tone)
-            return f'<a href="#{node_id(self.figure.power, terminal.chip.target)}">{drawn}</a>'
+            return self._link(terminal.chip.target, self.draw.pill(shape, row.closing, terminal.tone))
         return self.draw.stadium(shape, row.closing, NOW if here else GREEN if terminal.tone is Tone.GOOD else RED)
+
+
+def steps_in(column: Column) -> Iterator[str]:
+    """The steps that stand in a column."""
+    for row in column.rows:
+        yield row.box.card.card.step
+        if row.box.stack:
+            yield from _steps_beside(row.box.stack.items)
+
+
+def _steps_beside(items: Iterable[Beside]) -> Iterator[str]:
+    for item in items:
+        if item.card:
+            yield item.card.card.step
+        yield from _steps_beside(item.inner)
 
 
 def _level(row: PlacedRow) -> Level:

@@ -12,12 +12,13 @@ from .boxes import boxes
 from .figure import figure
 from .fonts import glyph_warnings, outlined, texts_of
 from .layout import run_dot
-from .page import PAPERS, choose, warning
+from .page import PAPERS
 from .paint import Painter
 from .place import place
 from .setting import Setter, alone
 from .shapes import Typed
 from .sheet import blocks
+from .spread import sheets, warning
 from .targets.dot import dot_source
 from .targets.text import words
 from .targets.typeset import Form, compiled, document
@@ -32,18 +33,25 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 FORMATS = ("svg", "png", "pdf", "dot")
-PRESSED: tuple[Form, ...] = ("png", "pdf")
 STYLES = ("published", "plain")
 _SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)(?:pt|px)?"[^>]*?height="([\d.]+)(?:pt|px)?"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The files by format, the paper that was chosen ("" without a sheet), and what somebody should look at."""
+    """The files of each sheet by format, the paper that was chosen ("" without one), and what somebody should look at.
 
-    files: Mapping[str, bytes]
+    Nearly every chart stands on one sheet. PDF and DOT hold the whole chart and stand with the first.
+    """
+
+    sheets: tuple[Mapping[str, bytes], ...]
     paper: str
     warnings: tuple[Text, ...]
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files of the first sheet."""
+        return self.sheets[0]
 
 
 def render(  # noqa: PLR0913  (all but two by keyword)
@@ -59,33 +67,38 @@ def render(  # noqa: PLR0913  (all but two by keyword)
 ) -> Rendering:
     """Draws a power; the same input gives the same bytes.
 
-    With a `sheet` a whole page (A4, A3, or the smaller on which it can be read), without one the chart alone, for a
-    web page. `outline` makes the SVG right without any font. `standing` shows where a case stands. `style` plain is
-    drawn wholly by Graphviz; so is the source that the format dot gives. Raises UsageError for an unknown format,
+    With a `sheet` a whole page (A4, A3, or the smaller on which it can be read; where neither will do, the fewest
+    sheets of A3), without one the chart alone, for a web page. `paper` is kept to, on as many sheets as it takes.
+    `outline` makes the SVG right without any font. `standing` shows where a case stands. `style` plain is drawn
+    wholly by Graphviz; so is the source that the format dot gives. Raises UsageError for an unknown format,
     paper or style, and where Graphviz, Typst or a font is missing that is needed.
     """
     _known(formats, FORMATS, Text("格式", "format"))
     _known([paper] if paper else [], [each.name for each in PAPERS], Text("纸张", "paper"))
     _known([style], STYLES, Text("样式", "style"))
     drawn = figure(power)
-    files: dict[str, bytes] = {}
-    made = _Picture("", "")
-    if "dot" in formats:
-        files["dot"] = dot_source(drawn).encode()
+    made = _Picture((), ())
     if set(formats) - {"dot"}:
         made = _plain(drawn) if style == "plain" else _published(drawn, sheet, paper, standing, outline)
-        files["svg"] = made.svg.encode()
     day = sheet.effective if sheet else None
-    files |= {form: _pressed(drawn, made.text, form, ppi, day) for form in PRESSED if form in formats}
-    return Rendering({form: files[form] for form in formats}, made.paper, made.warnings)
+    files: list[dict[str, bytes]] = [{"svg": svg.encode()} for svg in made.svgs] or [{}]
+    for each, text in zip(files, made.texts, strict=False):
+        if "png" in formats:
+            each["png"] = _pressed(drawn, [text], "png", ppi, day)
+    if "pdf" in formats:
+        files[0]["pdf"] = _pressed(drawn, made.texts, "pdf", ppi, day)
+    if "dot" in formats:
+        files[0]["dot"] = dot_source(drawn).encode()
+    ordered = tuple({form: each[form] for form in formats if form in each} for each in files)
+    return Rendering(tuple(filter(None, ordered)), made.paper, made.warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """The picture with its text as text, the one for the SVG file, the paper, the warnings."""
+    """Sheet by sheet the picture with its text as text and the one for the SVG file; the paper, the warnings."""
 
-    text: str
-    svg: str
+    texts: tuple[str, ...]
+    svgs: tuple[str, ...]
     paper: str = ""
     warnings: tuple[Text, ...] = ()
 
@@ -101,7 +114,7 @@ def _known(given: Sequence[str], known: Sequence[str], what: Text) -> None:
 
 def _plain(drawn: Figure) -> _Picture:
     picture = run_dot(dot_source(drawn), "svg").decode()
-    return _Picture(picture, picture)
+    return _Picture((picture,), (picture,))
 
 
 def _published(
@@ -110,18 +123,19 @@ def _published(
     strip = place(boxes(drawn))
     pens: list[Pen] = [Typed(), outlined()] if outline else [Typed()]
     if sheet is None:
-        made = [alone(Painter(drawn, strip, pen, standing)) for pen in pens]
-        return _Picture(made[0], made[-1], "", glyph_warnings(texts_of(made[0])))
-    page = choose(strip, blocks(drawn, sheet, standing.at if standing else ""), paper)
-    made = [Setter(drawn, strip, sheet, pen, standing).page(page) for pen in pens]
-    return _Picture(made[0], made[-1], page.paper.name, warning(page) + glyph_warnings(texts_of(made[0])))
+        whole = [alone(Painter(drawn, strip, pen, standing)) for pen in pens]
+        return _Picture((whole[0],), (whole[-1],), "", glyph_warnings(texts_of(whole[0])))
+    pages = sheets(strip, blocks(drawn, sheet, standing.at if standing else ""), paper)
+    made = [tuple(map(Setter(drawn, strip, sheet, pen, standing).page, pages)) for pen in pens]
+    return _Picture(made[0], made[-1], pages[0].paper.name, warning(pages) + glyph_warnings(texts_of("".join(made[0]))))
 
 
-def _pressed(drawn: Figure, picture: str, form: Form, ppi: float, day: date | None) -> bytes:
-    """A picture as PDF or PNG, of exactly its own size."""
+def _pressed(drawn: Figure, pictures: Sequence[str], form: Form, ppi: float, day: date | None) -> bytes:
+    """Pictures as pages of exactly their own size; what a screen reader says stands with the first."""
     power = drawn.power
-    found = _SIZE.search(picture)
+    found = _SIZE.search(pictures[0])
     size = (float(found[1]), float(found[2])) if found else (PAPERS[0].width, PAPERS[0].height)
     title = f"{power.code} {power.name}流程图"
-    source = document(picture, title, f"{title}\n{words(drawn)}", size, day)
+    said = [f"{title}\n{words(drawn)}", *(f"{title}（第 {at} 张）" for at in range(2, len(pictures) + 1))]
+    source = document(list(zip(pictures, said, strict=True)), title, size, day)
     return compiled(source, form, ppi, day is not None)

@@ -10,7 +10,7 @@ from . import shapes
 from .cards import Stencil
 from .edges import edge_id
 from .geometry import Point, Rect
-from .paint import BAND, GUTTER, Column, Painter
+from .paint import BAND, GUTTER, Column, Painter, steps_in
 from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, Type, n, stroke
 from .sheet import LEADING
 from .targets.text import words
@@ -40,10 +40,11 @@ class Setter:
         """The whole page: head, chart, blocks, foot."""
         body = (*self._head(page), *self._columns(page), *self._blocks(page), *self._foot(page))
         whole = Rect(0.0, 0.0, page.paper.width, page.paper.height)
-        return svg(self.figure, whole, shapes.box(whole, PAPER) + "".join(body), unit="pt")
+        return svg(self.figure, whole, shapes.box(whole, PAPER) + "".join(body), "pt", sheet_of(page))
 
     def _columns(self, page: Page) -> Iterator[str]:
-        painter = Painter(self.figure, self.strip, self.pen, self.standing)
+        shown = frozenset(name for column in page.columns for name in steps_in(column))
+        painter = Painter(self.figure, self.strip, self.pen, self.standing, shown)
         for index, column in enumerate(page.columns):
             x = page.chart.x + index * page.step + (GUTTER + BAND) * page.scale
             y = page.chart.y - column.top * page.scale
@@ -57,6 +58,9 @@ class Setter:
         above = f"{self.sheet.county} · 村级小微权力清单 · {power.category.value}"
         yield self.pen.text(paper.margin, paper.margin + small * 0.85, above, Type(small, INK))
         room = tag.x - paper.margin - 10
+        if page.total > 1:
+            kind = Type(small, RED, bold=True, anchor="end")
+            yield self.pen.text(tag.x - 14, paper.margin + small * 0.85, sheet_of(page), kind)
         size = min(title, room / (len(power.name) + 0.2))
         yield self.pen.text(paper.margin, paper.margin + small + title * 1.12, power.name, Type(size, INK, bold=True))
         yield shapes.box(tag, RED)
@@ -139,10 +143,15 @@ def alone(painter: Painter) -> str:
     return svg(painter.figure, area, painter.chart(column))
 
 
-def svg(figure: Figure, area: Rect, body: str, unit: str = "") -> str:
+def sheet_of(page: Page) -> str:
+    """Which of several sheets this is; nothing where there is only one."""
+    return f"第 {page.number} 张，共 {page.total} 张" if page.total > 1 else ""
+
+
+def svg(figure: Figure, area: Rect, body: str, unit: str = "", sheet: str = "") -> str:
     """An SVG document with its title and the steps in words for those who cannot see it."""
     power = figure.power
-    title = escape(f"{power.code} {power.name}流程图")
+    title = escape(f"{power.code} {power.name}流程图{sheet and f'（{sheet}）'}")
     said = escape(words(figure))
     view = f"{n(area.x)} {n(area.y)} {n(area.width)} {n(area.height)}"
     named, told = f"{power.id}-title", f"{power.id}-desc"

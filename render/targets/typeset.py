@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ...engine.errors import Text, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 Form = Literal["pdf", "png"]
@@ -17,14 +18,16 @@ STANDARDS: tuple[Standard, ...] = (ARCHIVE, "ua-1")
 """PDF/A-2a for the archive (which asks for a date), PDF/UA-1 for screen readers."""
 
 
-def document(svg: str, title: str, alt: str, size: tuple[float, float], day: date | None) -> bytes:
-    """One page of exactly the picture's size, in Typst's language."""
+def document(pictures: Sequence[tuple[str, str]], title: str, size: tuple[float, float], day: date | None) -> bytes:
+    """A page of exactly the picture's size for each picture and what is said instead of it, in Typst's language."""
     dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
     return (
         f"#set document(title: {_quoted(title)}, date: {dated})\n"
         f'#set text(lang: "zh", region: "cn")\n'
         f"#set page(width: {size[0]}pt, height: {size[1]}pt, margin: 0pt)\n"
-        f'#image(bytes({_quoted(svg)}), format: "svg", width: 100%, alt: {_quoted(alt)})\n'
+        + "".join(
+            f'#image(bytes({_quoted(svg)}), format: "svg", width: 100%, alt: {_quoted(alt)})\n' for svg, alt in pictures
+        )
     ).encode()
 
 

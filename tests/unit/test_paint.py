@@ -23,6 +23,11 @@ from qingdan.render.sheet import blocks
 from tests.charts import TRIAL, power, step
 
 SHEET = Sheet("某县", "2026-1", date(2026, 11, 1), {"监督": "12345"}, "示范清单")
+LONG = power(
+    *(step(f"步{index}", {"是": f"步{index + 1}", "否": "不予", "改": "步0"}) for index in range(26)),
+    step("步26", "办结"),
+)
+"""More than a sheet holds; every step may lead back to the first."""
 
 
 def svg(made: Rendering) -> str:
@@ -86,8 +91,8 @@ def test_a_long_power_takes_the_large_paper() -> None:
 
 
 def test_small_type_is_reported_with_the_cure() -> None:
-    steps = [step(f"步{index}", {"是": f"步{index + 1}", "否": "不予"}) for index in range(30)]
-    made = render(power(*steps, step("步30", "办结")), SHEET, paper="A4")
+    steps = [step(f"步{index}", {"是": f"步{index + 1}", "否": "不予"}) for index in range(90)]
+    made = render(power(*steps, step("步90", "办结")), SHEET, paper="A4")
     assert [("磅" in warning.zh, "--paper A3" in warning.zh) for warning in made.warnings] == [(True, True)]
 
 
@@ -95,6 +100,35 @@ def test_a_cut_spine_is_joined_by_letters() -> None:
     steps = [step(f"步{index}", {"是": f"步{index + 1}", "否": "不予"}) for index in range(14)]
     picture = svg(render(power(*steps, step("步14", "办结")), SHEET))
     assert (picture.count(">转下一栏<"), picture.count(">接上一栏<")) == (1, 1)
+
+
+def test_a_chart_that_no_paper_holds_goes_on_on_a_second_sheet() -> None:
+    made = render(LONG, SHEET, formats=("svg", "png", "pdf"), ppi=20)
+    assert (made.paper, made.warnings) == ("A3", ())
+    assert [list(sheet) for sheet in made.sheets] == [["svg", "png", "pdf"], ["svg", "png"]]
+    assert made.files["pdf"].count(b"/Type/Pages/Count 2/") == 1
+
+
+def test_each_sheet_says_which_it_is_and_where_the_way_goes_on() -> None:
+    first, second = (sheet["svg"].decode() for sheet in render(LONG, SHEET).sheets)
+    assert all(words in first for words in (">第 1 张，共 2 张<", ">转第 2 张<", "（第 1 张，共 2 张）</title>"))
+    assert all(words in second for words in (">第 2 张，共 2 张<", ">接第 1 张<", ">BM-99<"))
+
+
+def test_what_stands_around_the_chart_is_printed_once() -> None:
+    sheets = [sheet["svg"].decode() for sheet in render(LONG, SHEET).sheets]
+    assert sum(sheet.count(">怎么看图<") for sheet in sheets) == 1
+
+
+def test_a_sheet_links_to_its_own_steps_only() -> None:
+    for sheet in render(LONG, SHEET).sheets:
+        picture = sheet["svg"].decode()
+        assert set(re.findall(r'href="#(n\d+)"', picture)) <= set(re.findall(r'<g id="(n\d+)"', picture))
+
+
+def test_a_paper_that_is_asked_for_is_kept_to() -> None:
+    made = render(LONG, SHEET, paper="A4")
+    assert (made.paper, len(made.sheets) > 2, made.warnings) == ("A4", True, ())
 
 
 def test_a_way_that_joins_the_spine_is_never_cut() -> None:

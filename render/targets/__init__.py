@@ -1,0 +1,1 @@
+"""What a picture becomes: one file a target."""
