@@ -64,7 +64,7 @@ __all__ = sorted(_ROOM_OF)  # noqa: PLE0605  # pyright: ignore[reportUnsupported
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import version  # noqa: PLC0415 - seldom asked for
 
         return version("qingdan")
     if name not in _ROOM_OF:

@@ -49,7 +49,8 @@ def main() -> None:
         times = [(ours(powers, forms), one_dot_each(sources, forms)) for _ in range(asked.rounds)]
         mine, theirs = median(one for one, _ in times), median(other for _, other in times)
         print(
-            f"{len(powers)} charts as {name:16} {mine:6.2f} s   one dot each {theirs:6.2f} s   {mine / theirs:5.2f}   goal {goal}"
+            f"{len(powers)} charts as {name:16} {mine:6.2f} s   one dot each {theirs:6.2f} s   "
+            f"{mine / theirs:5.2f}   goal {goal}"
         )
 
 

@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(
-    path for top in ("__init__.py", "cli.py", "commands", "engine", "render") for path in [ROOT / top, *(ROOT / top).rglob("*.py")] if path.suffix == ".py" and path.exists()
+    path
+    for top in ("__init__.py", "cli.py", "commands", "engine", "render")
+    for path in [ROOT / top, *(ROOT / top).rglob("*.py")]
+    if path.suffix == ".py" and path.exists()
 )
 PILLARS = ("engine.language", "engine.analysis", "render", "engine.runtime")
 FLOOR = ("engine.errors", "engine.positions", "engine.model")
@@ -67,7 +70,9 @@ def test_imports_go_down_and_no_pillar_knows_another(path: Path) -> None:
         elif here in FLOOR:
             assert there in ("", *(LOWEST if here in LOWEST else FLOOR)), f"{name_of(path)} imports {module}"
         if here:
-            assert not module.startswith(("cli", "commands", "qingdan")) or module == "qingdan", f"{name_of(path)} imports {module}"
+            assert not module.startswith(("cli", "commands", "qingdan")) or module == "qingdan", (
+                f"{name_of(path)} imports {module}"
+            )
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)

@@ -32,7 +32,13 @@ def test_every_public_name_is_there() -> None:
 
 def test_the_table_of_names_is_what_type_checkers_see() -> None:
     tree = ast.parse((ROOT / "__init__.py").read_text("utf-8"))
-    typed = {alias.asname for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names if alias.asname}
+    typed = {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
     assert typed == set(qingdan.__all__)
 
 

@@ -3,8 +3,6 @@
 `Catalogue.power` is the one place that decides whether a power stands on the list on a day.
 """
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -5,8 +5,6 @@ replaced by their values when a power is built. A `Bound` carries the 依据 tha
 place's own promise.
 """
 
-# ruff: noqa: TC001, TC003  (the codec reads these annotations when it runs)
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ law minima filled in. So a power alone is enough to run a case, and its canonica
 record keeps. `origin` fields say where a thing was written and are not part of that text.
 """
 
-# ruff: noqa: TC001, TC003  (the codec reads these annotations when it runs)
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -57,7 +57,8 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 
     def command(*words: str) -> Said:
         code = run(list(words))
-        return Said(code, *capsys.readouterr())
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
 
     return command
 

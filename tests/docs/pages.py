@@ -60,7 +60,8 @@ def _inner(schema: dict[str, Any]) -> dict[str, Any]:
 def _table(part: dict[str, Any]) -> list[str]:
     required = set(part.get("required", ()))
     rows = [
-        f"| {prop.get('title', name)}{'*' if name in required else ''} | `{name}` | {_type(prop)} | {_cell(prop.get('description', ''))} |"
+        f"| {prop.get('title', name)}{'*' if name in required else ''} | `{name}` | {_type(prop)} "
+        f"| {_cell(prop.get('description', ''))} |"
         for name, prop in part.get("properties", {}).items()
     ]
     return ["", "| 键 | key | 写什么 | 说明 |", "| --- | --- | --- | --- |", *rows] if rows else []
@@ -84,7 +85,10 @@ def command_line() -> str:
         "",
         "由命令自己生成，请不要手改。Generated from the commands.",
         "",
-        "退出码 exit codes：0 办好 done · 1 清单有问题 problems found · 2 用法不对 wrong use · 3 被拒绝 refused · 4 记录库出错 the store failed",
+        (
+            "退出码 exit codes：0 办好 done · 1 清单有问题 problems found · 2 用法不对 wrong use · 3 被拒绝 refused · "
+            "4 记录库出错 the store failed"
+        ),
         "",
         "每个命令都有 every command takes:",
         "",
