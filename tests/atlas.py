@@ -25,8 +25,6 @@ from tests.guesses import Guesses
 CATALOGUE = load_catalogue()
 CALENDAR = Calendar(CATALOGUE.days_off, CATALOGUE.days_on)
 MORNING = datetime(2026, 11, 2, 9, tzinfo=CHINA)
-OFTEN = 4
-"""A count beyond this makes no state new."""
 
 
 @dataclass
@@ -103,7 +101,7 @@ class Atlas:
         case = trial.case
         yield case.step, case.posting is None, case.objections == (), case.paused is None
         yield from ((case.step, ways) for ways in self.guesses.open_ways(case.fields, case.counts))
-        yield from ((case.step, site, min(count, OFTEN)) for site, count in case.counts.items())
+        yield from ((case.step, site, min(count, self.guesses.often)) for site, count in case.counts.items())
         apart = {name for step in self.power.steps.values() if step.recuse for name in step.recuse.apart_from}
         yield from ((case.step, name) for name in case.acted if apart & {name, *_frames(name)})
 

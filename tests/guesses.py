@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from qingdan.engine.model.condition import Condition, ConditionFault, Unrecorded
+from qingdan.engine.model.condition import COUNT, Condition, ConditionError, ConditionFault, Unrecorded, parse_condition
 from qingdan.engine.model.power import Power, Step, Way
 from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.standing import Case
@@ -29,12 +29,14 @@ COMMON: Mapping[FieldType, tuple[object, ...]] = {
     FieldType.PERSON: ("外人",),
 }
 WRITTEN = frozenset({FieldType.TEXT, FieldType.PERSON})
+ROUND = (Decimal(100), Decimal(0), Decimal(1))
+"""Numbers to begin with; the first stands in for what is not put down yet."""
 NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.RATIO})
 Site = tuple[str, str]
 
 
 class Guesses:
-    """What may be put down in the cases of one power."""
+    """What may be put down in the cases of one power; `often` is the count beyond which no condition asks."""
 
     def __init__(self, power: Power) -> None:
         self.power = power
@@ -46,6 +48,11 @@ class Guesses:
         asked = [*power.rules.values(), *(when for each in self._sittings.values() for when in each)]
         asked += [guard.condition for ways in self._forks.values() for way in ways for guard in way.guards]
         self._conditions = tuple(dict.fromkeys(asked))
+        self._parts = tuple(dict.fromkeys(part for each in self._conditions for part in _parts(each)))
+        counted = [condition.tree for condition in self._conditions if condition.counts]
+        self.often = 1 + max(
+            (int(number) for tree in counted for number in _numbers(tree, set(), Env(power, {}))), default=1
+        )
         self._sums = {name: each.column or "" for name, each in power.fields.items() if each.type is FieldType.SUM}
 
     def records(self, case: Case, step: Step) -> Iterator[dict[str, object]]:
@@ -62,13 +69,16 @@ class Guesses:
                 yield data
 
     def open_ways(self, fields: Mapping[str, Any], counts: Mapping[Site, int]) -> Iterator[tuple[Site, object]]:
-        """For every fork, and every choice of the body that votes, which of them these values open (None: not yet)."""
+        """For every fork, and every choice of the body that votes, which of them these values open (None: not yet);
+        and every part of a condition, since one of them may be settled long before the others."""
         env = Env(self.power, fields)
         for site, ways in self._forks.items():
             yield site, tuple(_opened(way, env, counts) for way in ways)
         for site, asked in self._sittings.items():
             if asked:
                 yield site, tuple(holds(condition, env) for condition in asked)
+        for part in self._parts:
+            yield ("", part.text), holds(part, env)
 
     def _values(self, case: Case, name: str) -> list[object]:
         """Values of one field, the plainest first."""
@@ -83,8 +93,12 @@ class Guesses:
             return list(COMMON[field.type])
         env = Env(self.power, case.fields)
         marks = {number for tree in asked for number in _numbers(tree, summed, env)}
-        tried = [field.minimum or Decimal(1), *(mark + by for mark in sorted(marks) for by in (-1, 0, 1))]
-        return [value for value in map(plain, dict.fromkeys(tried)) if self._fits(name, value)]
+        near = (Decimal("-0.01"), 0, Decimal("0.01")) if field.type is FieldType.RATIO else (-1, 0, 1)
+        tried = [*ROUND, field.minimum, field.maximum, *(mark + by for mark in sorted(marks) for by in near)]
+        fitting = [
+            plain(value) for value in dict.fromkeys(tried) if value is not None and self._fits(name, plain(value))
+        ]
+        return list[object](fitting if asked else fitting[:1])
 
     def _fits(self, name: str, value: object) -> bool:
         try:
@@ -107,6 +121,18 @@ def holds(condition: Condition, env: Env) -> bool | None:
         return condition.holds(env)
     except (Unrecorded, ConditionFault):
         return None
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """What a condition joins by 且 and 或, each for itself; 次数 is looked at elsewhere."""
+    joined = [node.values for node in ast.walk(condition.tree) if isinstance(node, ast.BoolOp)]
+    for node in (part for values in joined for part in values if not isinstance(part, ast.BoolOp)):
+        try:
+            part = parse_condition(ast.unparse(node))
+        except ConditionError:  # a decimal, which Python writes in its own way
+            continue
+        if not part.counts:
+            yield part
 
 
 def _texts(tree: ast.expr) -> Iterator[str]:
@@ -132,5 +158,7 @@ def _worth(node: ast.expr, env: Env) -> Decimal | None:
         if one is None or other is None:
             return None
         return {ast.Add: one + other, ast.Sub: one - other, ast.Mult: one * other}[type(node.op)]
-    value = node.value if isinstance(node, ast.Constant) else env.get(node.id) if isinstance(node, ast.Name) else None
+    value: object = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(node, ast.Name) and node.id != COUNT:
+        value = env.get(node.id, ROUND[0])
     return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None

@@ -6,15 +6,19 @@ catalogue, is refused with the right code, as a fact that leaves the case as it 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
-from qingdan.engine.model.power import Power, Step
+from qingdan.engine.model.power import Power, Step, Way
 from qingdan.engine.model.words import EndKind, Reserved
 from qingdan.engine.runtime.commands import Actor, ChildEnded, Command, Hold, Object, Release, Sign, Withdraw
+from qingdan.engine.runtime.events import Kind
+from qingdan.engine.runtime.ways import Env
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import (
     PAPER,
@@ -54,6 +58,31 @@ def test_every_outcome_goes_through_wherever_a_case_stands_before_its_step(name:
             for outcome in found.power.steps[step].outcomes:
                 records = found.guesses.records(state.case, found.power.steps[step])
                 assert any(give(state.copy(), outcome, data) for data in records), f"{step}：{outcome}"
+
+
+@shipped
+def test_the_way_taken_is_the_only_one_that_values_and_counts_open(name: str) -> None:
+    """Worked out again from the record alone: what was put down by then, and how often each outcome was given."""
+    found = atlas(name)
+    for states in found.ended.values():
+        for state in states:
+            fields: dict[str, Any] = {}
+            given: Counter[tuple[str, str]] = Counter()
+            for event in state.events:
+                fields |= cast("dict[str, Any]", event.body.get("data", {}))
+                if event.kind is Kind.TAKEN and event.outcome in found.power.steps[event.step].outcomes:
+                    ways = found.power.steps[event.step].outcomes[event.outcome].ways
+                    taken = ways[cast("int", event.body.get("way", 0))]
+                    given.update([(event.step, event.outcome), *taken.passes])
+                    assert [way for way in ways if opened(found.power, way, fields, given)] == [taken]
+
+
+def opened(power: Power, way: Way, fields: dict[str, Any], given: Counter[tuple[str, str]]) -> bool:
+    """Whether the guards of a way hold; a count that the way itself would raise counts that time."""
+    counts = given if way.guards else Counter[tuple[str, str]]()
+    return all(
+        guard.condition.holds(Env(power, fields), max(counts[guard.counter], 1)) is guard.holds for guard in way.guards
+    )
 
 
 @shipped
