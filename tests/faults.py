@@ -120,6 +120,9 @@ FAULTS: Mapping[str, Fault] = {
         r"公示: \{不少于: 7天(?=.*最低生活保障审核确认办法, 条款: \[第十九条)",
         "公示: {不少于: ‹QD402›3天",
     ),
+    "a notice cut by an argument": Fault(
+        ("power",), r"(    参数: \{.*天数: )\d+天(?=.*依据: \{法规: 招标投标法)", r"\1‹QD402›1天"
+    ),
     "a publication cut to 3 days": Fault(
         ("power",),
         r"公布: \{不少于: 15天(?=.*村民委员会组织法, 条款: \[第三十五条)",

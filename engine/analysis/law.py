@@ -44,6 +44,11 @@ def exceeds(one: object, other: object) -> bool:
     return isinstance(one, Period) and isinstance(other, Period) and longer(one, other) is not False
 
 
+def written(origin: Route, nearby: Route) -> Route:
+    """Where a thing is written, as far as it is known; else where it is used."""
+    return origin if origin.file else nearby
+
+
 def own(power: Power) -> Iterator[Citation]:
     """The citations by which the power stands on the list."""
     return (Citation(basis, power.origin.down("basis", number)) for number, basis in enumerate(power.basis))
@@ -101,4 +106,4 @@ def _of_time(time: TimeLimit | None, step: str, origin: Route, *keys: str) -> It
 
 def _cited(bound: Bound | None, step: str, origin: Route, *keys: str) -> Iterator[Citation]:
     if bound is not None and bound.basis is not None:
-        yield Citation(bound.basis, origin.down(*keys, "basis"), step)
+        yield Citation(bound.basis, written(bound.basis.origin, origin.down(*keys, "basis")), step)

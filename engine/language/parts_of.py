@@ -52,7 +52,7 @@ def basis_of(reader: Reader, node: Node) -> Basis:
     known = reader.setting.laws
     law = known.get(reader.named(Kind.LAW, law_node, known), Law(""))
     articles = tuple(article.text for article in node.many("articles"))
-    return Basis(law_node.text, articles, node.word("item"), law.title, law.number, law.verified)
+    return Basis(law_node.text, articles, node.word("item"), law.title, law.number, law.verified, law_node.route)
 
 
 def rules_of(reader: Reader, basis: Basis | None) -> tuple[Rules, ...]:
@@ -74,13 +74,13 @@ def bound_of(reader: Reader, node: Node, basis: Basis | None, rule: str) -> Boun
     """A bound: a period, or {period, basis}; without a period the law's own number under `rule`."""
     if not node.is_table:
         term = reader.term(node)
-        return None if term is None else Bound(term, basis)
+        return None if term is None else Bound(term, basis, node.route)
     basis = optional(basis_of, reader, node.get("basis")) or basis
     written = node.get("period")
     term = reader.term(written) if written else fixed_by(reader, basis, rule)
     if term is None and written is None:
         no_number(reader, node)
-    return None if term is None else Bound(term, basis)
+    return None if term is None else Bound(term, basis, (written or node).route)
 
 
 def no_number(reader: Reader, node: Node) -> None:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from ..positions import Route
 from .condition import Condition
 from .period import Period
 from .words import EndKind, FieldType, Grade, Level, Source
 
 Term: TypeAlias = Period | str
+
+NOWHERE = Route("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,17 @@ class Basis:
     title: str = ""
     number: str = ""
     verified: bool = False
+    origin: Route = field(default=NOWHERE, compare=False, metadata={"kept": False})
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A period that bounds something, and the law that fixes it (None: the place's own promise)."""
+    """A period that bounds something, and the law that fixes it (None: the place's own promise). `origin` is where the
+    period is written: with whoever uses a procedure, where it is an argument."""
 
     term: Term
     basis: Basis | None = None
+    origin: Route = field(default=NOWHERE, compare=False, metadata={"kept": False})
 
 
 @dataclass(frozen=True, slots=True)

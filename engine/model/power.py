@@ -15,6 +15,7 @@ from typing import TypeAlias
 from ..positions import Route
 from .condition import Condition
 from .parts import (
+    NOWHERE,
     Basis,
     Body,
     Call,
@@ -38,7 +39,6 @@ from .period import Period
 from .words import ANYWHERE, Category, Mode, Nature
 
 Scalar: TypeAlias = bool | int | Decimal | str | Period
-NOWHERE = Route("")
 
 
 @dataclass(frozen=True, slots=True)

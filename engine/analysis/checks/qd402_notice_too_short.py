@@ -23,8 +23,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text
-from ..finding import Finding, at
-from ..law import exceeds, rules
+from ..finding import Finding
+from ..law import exceeds, rules, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,18 +41,17 @@ def check(power: Power, _flow: FlowGraph, catalogue: Catalogue) -> Iterator[Find
         for key, least in _least(step, catalogue):
             posted = step.notice if key == "notice" else step.publish
             if posted and exceeds(least, posted.days.term):
-                yield at(
-                    step,
-                    key,
-                    "at_least",
-                    message=Text(
+                yield Finding(
+                    written(posted.days.origin, step.origin.down(key, "at_least")),
+                    Text(
                         f"“{step.label}”张贴 {posted.days.term}，条款要求不少于 {least}",
                         f"“{step.label}” is posted for {posted.days.term}, the article says at least {least.english}",
                     ),
-                    remedy=Text(
+                    Text(
                         f"改成不少于 {least}，或者删掉天数由条款来定",
                         f"write at least {least.english}, or leave it out",
                     ),
+                    step=step.id,
                 )
 
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ..finding import Finding
-from ..law import exceeds, limits, rules
+from ..law import exceeds, limits, rules, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _loose(key: str, bound: Bound, route: Route, step: str, catalogue: Catalogue
         if fixed and exceeds(*pair):
             word = WORDS[key]
             yield Finding(
-                route,
+                written(bound.origin, route),
                 Text(
                     f"写的是{word.zh} {bound.term}，条款是{word.zh} {fixed}",
                     f"this says {word.en} {bound.term}, the article says {word.en} {fixed.english}",
