@@ -167,8 +167,10 @@ def card_box(card: Card, wide: float, cell: float) -> CardBox:
     facts = tuple(
         (kind, text) for kind, text in (("call", card.call), ("days", card.days), ("limit", card.limit)) if text
     )
-    actor = wrap(card.actor, SMALL, room)
-    beside = len(actor) == 1 and width(card.actor, SMALL) + fact_width(facts) + 8 <= room
+    together = f"{card.actor}＋{card.signers}"
+    told = together if card.signers and width(together, SMALL) + fact_width(facts) + 8 <= room else card.actor
+    actor = wrap(told, SMALL, room)
+    beside = len(actor) == 1 and width(told, SMALL) + fact_width(facts) + 8 <= room
     rule = tuple(line for text in card.rule for line in wrap(text, SMALL, room))
     crowded = width(name[-1], NAME) + marks > room
     shelves = (facts,) if fact_width(facts) <= room else tuple((fact,) for fact in facts)

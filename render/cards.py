@@ -128,10 +128,11 @@ class Stencil:
         fill, dark = LEVELS[level]
         return shapes.diamond(at, fill, stroke(dark)) + self._centred(shape, at, ASK, ASK_LINE, INK)
 
-    def pill(self, shape: Shape, at: Rect, tone: Tone) -> str:
+    def pill(self, shape: Shape, at: Rect, tone: Tone, state: State = State.AHEAD) -> str:
         """A connector or an end beside the spine."""
         colour, fill = TONES[tone]
-        body = shapes.pill(at, fill, stroke(colour, 1.5, tone is Tone.BACK))
+        edge = stroke(NOW, 4.5) if state is State.HERE else stroke(colour, 1.5, tone is Tone.BACK)
+        body = shapes.pill(at, fill, edge)
         room = ICONS.get(tone, 0.0)
         icon = shapes.sign(tone, at.x + 8 + room / 2, at.middle)
         moved = Rect(at.x + room / 2, at.y, at.width, at.height)

@@ -37,7 +37,9 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step: `days` the notice's, `rule` the vote's words, `call` the other power's code, `marks` of one sign each."""
+    """A step: `days` the notice's, `rule` the vote's words, `call` the other power's code, `marks` of one sign each,
+    `signers` who signs beside the actor.
+    """
 
     step: str
     number: int
@@ -50,6 +52,7 @@ class Card:
     call: str = ""
     marks: tuple[str, ...] = ()
     document: bool = False
+    signers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,7 @@ class _Drawing:
             step.call.power if step.call else "",
             tuple(sign for sign, shown in MARKS.items() if shown(step)),
             is_document(step),
+            wording.signers(step),
         )
 
     def _always(self) -> Iterable[Always]:

@@ -10,7 +10,7 @@ from . import shapes
 from .boxes import CARD_WIDTH, FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
 from .cards import State, Stencil, wave
 from .edges import edge_id, node_id
-from .figure import Tone
+from .figure import Chip, Tone
 from .geometry import Rect
 from .lines import wrap
 from .place import BUS, down_labels, labels
@@ -227,13 +227,13 @@ class Painter:
         if item.pill is None:
             return line
         area = Rect(at.x + item.x, at.y + item.y, item.pill.width, item.pill.height)
-        return line + self._linked(item, self.draw.pill(item.pill, area, item.exit.tone))
-
-    def _linked(self, item: Beside, drawn: str) -> str:
-        """A connector is a link to the step it stands for."""
-        return self._link(getattr(item.exit.goal, "target", ""), drawn)
+        goal = item.exit.goal.target if isinstance(item.exit.goal, Chip) else ""
+        ended = taken and self.standing is not None and self.standing.at == goal in self.figure.power.ends
+        state = State.HERE if ended else State.AHEAD
+        return line + self._link(goal, self.draw.pill(item.pill, area, item.exit.tone, state))
 
     def _link(self, target: str, drawn: str) -> str:
+        """A connector is a link to the step it stands for."""
         if target not in (self.figure.power.steps if self.steps is None else self.steps):
             return drawn
         return f'<a href="#{node_id(self.figure.power, target)}">{drawn}</a>'

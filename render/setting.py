@@ -10,6 +10,7 @@ from . import shapes
 from .cards import Stencil
 from .edges import edge_id
 from .geometry import Point, Rect
+from .lines import width
 from .paint import BAND, GUTTER, Column, Painter, steps_in
 from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, Type, n, stroke
 from .sheet import LEADING
@@ -80,7 +81,9 @@ class Setter:
         y = paper.height - paper.margin + 6
         yield self.pen.text(paper.margin, y, words, Type(size, GREY))
         if sheet.note:
-            yield self.pen.text(paper.width - paper.margin, y, sheet.note, Type(size, GREY, bold=True, anchor="end"))
+            below = 0.0 if width(words, size) + width(sheet.note, size) + size < paper.inner else size * 1.3
+            note = Type(size, GREY, bold=True, anchor="end")
+            yield self.pen.text(paper.width - paper.margin, y + below, sheet.note, note)
 
     def _blocks(self, page: Page) -> Iterator[str]:
         for x, y, block in page.blocks:

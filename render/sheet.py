@@ -128,12 +128,13 @@ def _time(power: Power) -> Iterable[Part]:
         yield Part("分步计时，见各步" if time and time.stepwise else "见各步时限", 1.2, bold=True)
         return
     law = time.statutory if time.statutory and time.statutory.basis else None
-    main = time.promised or time.statutory
-    if main:
-        yield Part(wording.bound(main), 1.75, bold=True, colour=RED)
-    said = ["法定" if main is law else "承诺", f"（法定 {wording.bound(law)}）" if law and law is not main else ""]
+    yield Part(wording.bound(time.promised or time.statutory), 1.75, bold=True, colour=RED)
+    statutory = f"（法定 {wording.bound(law)}）" if law else ""
+    source = f"承诺{statutory}" if time.promised else "法定" if law else ""
     span = [f"从“{time.since}”起" if time.since else "", f"到“{time.until}”止" if time.until else ""]
-    yield Part("".join(said) + ("，" + "，".join(filter(None, span)) if any(span) else ""))
+    said = "，".join(filter(None, (source, *span)))
+    if said:
+        yield Part(said)
 
 
 def _who(power: Power) -> Iterable[Part]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .place import Strip
     from .sheet import Block
 
+UNEVEN = 60.0
+"""Points by which columns may differ in height without anybody minding."""
 MOST = 6
 """So many sheets at most."""
 ROOMS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -64,12 +66,13 @@ def _paper(name: str | None) -> Paper:
     return next((paper for paper in PAPERS if paper.name == name), PAPERS[-1])
 
 
-def _merit(pages: Sequence[Page]) -> tuple[float, float, int, bool, float]:
-    """Readable first; then large type, few columns, the blocks on the first sheet, large type in them."""
+def _merit(pages: Sequence[Page]) -> tuple[float, float, int, bool, int, float]:
+    """Readable first; then large type, few columns, the blocks on the first sheet, low columns, large type around."""
     type_ = min(smallest(pages), LARGEST)
     columns = sum(len(page.columns) for page in pages)
     around = max((block.size for page in pages for _, _, block in page.blocks), default=0.0)
-    return min(type_, READABLE), round(type_ * 2) / 2, -columns, bool(pages[0].blocks), around
+    low = -round(max(page.chart.height for page in pages) / UNEVEN)
+    return min(type_, READABLE), round(type_ * 2) / 2, -columns, bool(pages[0].blocks), low, around
 
 
 def _spreads(matter: Matter, count: int) -> Iterator[tuple[Page, ...]]:

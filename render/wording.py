@@ -10,7 +10,7 @@ from .lines import spaced
 
 if TYPE_CHECKING:
     from ..engine.model.condition import Condition
-    from ..engine.model.parts import Basis, Body, Bound, End, Limit, Share, Start, Term
+    from ..engine.model.parts import Basis, Body, Bound, End, Limit, Share, Signature, Start, Term
     from ..engine.model.power import Edge, Power, Step, Way
 
 PLAIN_QUESTION = "属于哪种情况？"
@@ -36,6 +36,24 @@ def limit(value: Limit | None) -> str:
     if value is None:
         return ""
     return bound(value.at_most) or (f"不少于 {bound(value.at_least)}" if value.at_least else "")
+
+
+def limit_told(value: Limit | None) -> str:
+    """限 as the guide tells it: with how far it may be extended, and from which step on it counts."""
+    if value is None:
+        return ""
+    extended = f"可延 {bound(value.extension)}" if value.extension else ""
+    return "，".join(filter(None, (limit(value), extended, f"从“{value.since}”起" if value.since else "")))
+
+
+def signers(step: Step) -> str:
+    """Who signs beside those who take the step: `村监委会、村民代表 5 人`."""
+    return "、".join(signer(sign) for sign in step.sign if sign.role not in step.by)
+
+
+def signer(sign: Signature) -> str:
+    """`村监委会`, `村民代表 5 人`."""
+    return f"{sign.role} {sign.count} 人" if sign.count > 1 else sign.role
 
 
 def days(step: Step) -> str:

@@ -10,6 +10,7 @@ from ..edges import edge_id, node_id
 from ..figure import Branch, Chip, Tone
 from ..layout import Graph, digraph, quoted
 from ..lines import wrap
+from ..plan import Kind
 from ..shapes import GREEN, GREY, INK, LEVELS, PAPER, RED, TONES
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 FONT = "Noto Sans CJK SC"
 LABEL = 14 * 9.0
+WORDS = 230
+"""Least width of the words on a card, so that cards of one spine are of one width."""
 
 
 def dot_source(figure: Figure) -> str:
     """The picture in Graphviz's language; ids of steps and arrows are those of the painted one."""
     graph = digraph(
-        {"rankdir": "TB", "nodesep": "0.3", "ranksep": "0.32", "splines": "polyline", "fontname": FONT},
+        {"rankdir": "TB", "nodesep": "0.35", "ranksep": "0.32", "splines": "polyline", "fontname": FONT},
         {"fontname": FONT, "fontsize": "14", "shape": "plain"},
         {"fontname": FONT, "fontsize": "13", "arrowsize": "0.8"},
     )
@@ -42,7 +45,7 @@ class _Graph:
     def section(self, number: int, section: Section) -> None:
         """A spine: every element in the group that keeps it straight."""
         opening, closing = f"o{number}", f"c{number}"
-        self._terminal(opening, section.opening, INK)
+        self._terminal(opening, section.opening, INK, section.kind is Kind.BEGINNING)
         if section.closing:
             good = section.closing.tone is Tone.GOOD
             self._terminal(closing, section.closing, GREEN if good else RED)
@@ -108,17 +111,18 @@ class _Graph:
                 style="dashed" if leave.tone is Tone.BACK else "solid",
             )
 
-    def _terminal(self, name: str, terminal: Terminal, colour: str) -> None:
+    def _terminal(self, name: str, terminal: Terminal, colour: str, hollow: bool = False) -> None:
         words = "\n".join(filter(None, (*wrap(terminal.text, 14, 240), terminal.note)))
-        fill = PAPER if terminal.chip else colour
+        filled = terminal.chip is None and not hollow
         self.graph.node(
             name,
             quoted(words),
             shape="box",
             style="rounded,filled",
-            fillcolor=fill,
+            fillcolor=colour if filled else PAPER,
             color=colour,
-            fontcolor=colour if terminal.chip else PAPER,
+            fontcolor=PAPER if filled else colour,
+            peripheries="2" if hollow else "1",
             group="main",
         )
 
@@ -143,7 +147,8 @@ class _Graph:
             name,
             f'<<table border="1" cellborder="0" cellspacing="0" cellpadding="3" color="{dark}" bgcolor="{fill}"><tr>'
             f'<td bgcolor="{dark}" width="34"><font color="{PAPER}" point-size="18"><b>{card.number}</b></font></td>'
-            f'<td><table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table></td></tr></table>>',
+            f'<td width="{WORDS}"><table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table></td>'
+            "</tr></table>>",
             id=name,
             **({"group": "main"} if main else {}),
         )

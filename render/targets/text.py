@@ -35,8 +35,9 @@ def _lines(drawn: Figure) -> Iterator[str]:
 
 
 def _facts(step: Step) -> str:
-    signers = "、".join(f"{sign.role}{sign.count} 人" if sign.count > 1 else sign.role for sign in step.sign)
-    parts = ("或".join(step.by), f"{signers}签字" if signers else "", wording.days(step), wording.limit(step.within))
+    signers = "、".join(map(wording.signer, step.sign))
+    signed = f"{signers}签字" if signers else ""
+    parts = ("或".join(step.by), signed, wording.days(step), wording.limit_told(step.within))
     return "，".join(filter(None, parts))
 
 

@@ -6,8 +6,10 @@ from typing import cast
 
 import pytest
 
-from qingdan.engine.model.parts import Body, Share, Sitting, Start
+from qingdan.engine.model.parts import Body, Bound, Limit, Share, Signature, Sitting, Start
+from qingdan.engine.model.period import parse_period
 from qingdan.engine.model.power import Frame, Guard, Way
+from qingdan.render.boxes import CARD_WIDTH, CELL, card_box
 from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, figure
 from qingdan.render.plan import Kind, plan
 from qingdan.render.targets.text import steps_text
@@ -127,6 +129,18 @@ def test_the_steps_in_words() -> None:
     assert steps_text(TRIAL).splitlines()[1] == (
         "2. 受理（镇政府，5 个工作日）：齐全→第 3 步；缺件→第 7 步；不属本级→不予"
     )
+
+
+def test_the_words_tell_how_far_a_limit_is_extended_and_from_where_it_counts() -> None:
+    ten = Bound(parse_period("10天"))
+    limit = Limit(ten, extension=Bound(parse_period("5天")), since="甲")
+    assert "（村委会，10 天，可延 5 天，从“甲”起）" in steps_text(power(step("甲", "办结", within=limit)))
+
+
+@pytest.mark.parametrize(("role", "told"), [("监委会", "村委会＋监委会"), ("村委会", "村委会"), ("监" * 30, "村委会")])
+def test_who_signs_stands_beside_the_actor_where_there_is_room(role: str, told: str) -> None:
+    drawn = figure(power(step("甲", "办结", sign=(Signature(role),))))
+    assert card_box(row(drawn, "甲").card, CARD_WIDTH, CELL).actor == (told,)
 
 
 def test_the_name_of_a_way_stands_for_its_condition() -> None:

@@ -19,6 +19,7 @@ from qingdan.render.figure import figure
 from qingdan.render.fold import fold
 from qingdan.render.page import PAPERS, choose
 from qingdan.render.place import place
+from qingdan.render.shapes import NOW
 from qingdan.render.sheet import blocks
 from tests.charts import TRIAL, power, step
 
@@ -181,6 +182,27 @@ def test_what_no_law_fixes_is_not_called_statutory() -> None:
     assert "法定" not in svg(render(power(step("甲", "办结"), time=TimeLimit(statutory=bound)), SHEET))
     law = Bound(parse_period("30天"), Basis("试验法"))
     assert "法定" in svg(render(power(step("甲", "办结"), time=TimeLimit(statutory=law)), SHEET))
+
+
+def test_what_nobody_promised_is_not_called_a_promise() -> None:
+    bare, told = TimeLimit(statutory=Bound(parse_period("30天"))), TimeLimit(promised=Bound(parse_period("20天")))
+    assert ["承诺" in svg(render(power(step("甲", "办结"), time=time), SHEET)) for time in (bare, told)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_case_at_an_end_beside_the_spine_marks_the_way_it_came_by() -> None:
+    way = Edge("受理", "不属本级", 0, "不予")
+    shown = svg(render(TRIAL, SHEET, standing=Standing("不予", (way,))))
+    marked = [found[0] for found in re.finditer(r'<g id="[^"]*" class="way">.*?</g>', shown) if f'"{NOW}"' in found[0]]
+    assert [f'id="{edge_id(TRIAL, way)}"' in group for group in marked] == [True]
+
+
+def test_a_long_note_stands_below_the_edition() -> None:
+    shown = svg(render(TRIAL, replace(SHEET, note="公布前须经核对、通过" * 6), paper="A4"))
+    heights = [re.search(rf'y="([\d.]+)"[^>]*>{words}', shown) for words in ("版次", "公布前须经")]
+    assert len({found and found[1] for found in heights}) == 2
 
 
 def test_what_is_not_verified_is_marked() -> None:
