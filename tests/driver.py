@@ -71,7 +71,9 @@ class Stride:
     leaves: bool = False
 
     def go(self, ground: Ground) -> bool:
-        """Whether every act of it went through."""
+        """Whether every act of it went through; none does at an end."""
+        if ground.case.end:
+            return False
         if self.leaves:
             return ground.do(leaving(ground, self.outcome))
         return give(ground, self.outcome, self.data, self.by)
