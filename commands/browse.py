@@ -76,7 +76,16 @@ def _head(power: Power) -> Iterator[str]:
         (Text("服务对象", "for"), power.audience),
         (Text("依据", "basis"), "；".join(laws)),
         (Text("材料", "papers"), "、".join(power.materials)),
+        (Text("时限", "time"), _time(power)),
         (Text("收费", "fee"), power.fee),
         (Text("渠道", "channels"), "、".join(power.channels)),
     )
     yield from (f"{say(name)}{say(COLON)}{text}" for name, text in facts if text)
+
+
+def _time(power: Power) -> str:
+    time = power.time
+    if time is None:
+        return ""
+    bounds = ((Text("法定", "statutory"), time.statutory), (Text("承诺", "promised"), time.promised))
+    return "；".join(f"{say(name)} {bound.term}" for name, bound in bounds if bound)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable
+from os.path import relpath
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import click
@@ -24,31 +27,19 @@ from qingdan import (
 from qingdan.engine.analysis import report
 from qingdan.engine.language.load import Loaded
 from qingdan.engine.positions import Severity
-from qingdan.engine.runtime.events import Json, Kind
 from qingdan.engine.runtime.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 
 from .columns import columns
 from .draw import sheet_of, write_all
-from .session import Session, local, with_session
+from .look import story
+from .session import Session, with_session
 from .speech import Spoken, option, say
 
 CODE = "BM-02"
 VILLAGE = "610524101001"
 RECORD = "record.db"
-KINDS = {
-    Kind.OPENED: "开",
-    Kind.TAKEN: "办",
-    Kind.POSTED: "张贴",
-    Kind.OBJECTED: "异议",
-    Kind.SIGNED: "签",
-    Kind.CALLED: "转办",
-    Kind.HELD: "停办",
-    Kind.RELEASED: "恢复",
-    Kind.WITHDRAWN: "撤回",
-    Kind.REFUSED: "✗ 拒绝",
-}
 APPLICANT = Actor("某申请人", roles=["申请人"])
 
 Try = tuple[Text, Callable[[Engine, str], object]]
@@ -159,18 +150,10 @@ def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:
     for line in acts:
         [(act, said)] = line.items()
         stage.play(act, said)
-    events = [entry.event for entry in stage.engine.history(stage.case)]
-    for row in columns(
-        [(local(event.at), _who(event.body), KINDS[event.kind], event.step, event.outcome) for event in events]
-    ):
+    for row in columns([story(entry.event) for entry in stage.engine.history(stage.case)]):
         click.echo(f"   {row}")
     click.echo(f"   {say(Text(f'走到终点：{stage.end()}', f'reached the end: {stage.end()}'))}")
     return stage
-
-
-def _who(body: Mapping[str, Json]) -> str:
-    actor = body.get("actor")
-    return str(actor["id"]) if isinstance(actor, dict) else say(Text("（按规则）", "(by rule)"))
 
 
 def _tried(stage: Stage) -> None:
@@ -201,11 +184,12 @@ def _verified(store: Store) -> None:
 def _where(folder: Path, drawn: list[Path]) -> None:
     _heading(6, Text("到哪里看", "Where to look"))
     example = next((path for path in drawn if path.name.startswith(CODE) and path.suffix == ".pdf"), drawn[0])
+    program = "qingdan" if which("qingdan") else relpath(sys.argv[0])
     rows = [
         (str(example), Text("上墙的流程图（每项另有 SVG、PNG）", "the wall chart (each power also as SVG and PNG)")),
-        (f"qingdan case list --store sqlite:///{folder / RECORD}", Text("刚才办的件", "the cases just taken")),
-        (f"qingdan case refusals --store sqlite:///{folder / RECORD}", Text("刚才的拒绝", "the refusals")),
-        ("qingdan --help", Text("所有命令", "every command")),
+        (f"{program} case list --store sqlite:///{folder / RECORD}", Text("刚才办的件", "the cases just taken")),
+        (f"{program} case refusals --store sqlite:///{folder / RECORD}", Text("刚才的拒绝", "the refusals")),
+        (f"{program} --help", Text("所有命令", "every command")),
     ]
     for row in columns([(what, say(text)) for what, text in rows]):
         click.echo(f"   {row}")

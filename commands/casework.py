@@ -1,0 +1,62 @@
+"""The group `qingdan case`, what its commands have in common, and how a case is shown after an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import click
+
+from qingdan import Case, Text
+
+from .session import Desk, local, with_session
+from .speech import Spoken, SpokenGroup, option, say
+
+by_option = option(
+    "--by",
+    required=True,
+    metavar="NAME:ROLE[@PLACE]",
+    zh="谁，以什么角色，在哪个区划，如 甲:村委会@610524101001",
+    en="who, in which role, within which division",
+)
+key_option = option(
+    "--key", metavar="KEY", zh="同一条命令再来一次，给同一个答复", en="the same command again gets the same answer"
+)
+set_option = option("--set", "sets", multiple=True, metavar="K=V", zh="登记一项信息", en="record a field")
+
+
+@click.group(
+    "case",
+    cls=SpokenGroup,
+    text=Text(
+        "办件：开、办、张贴、签字、异议、停办、撤回、查看。",
+        "Cases: open, take, post, sign, object, hold, withdraw, look.",
+    ),
+)
+def case_command(**_common: object) -> None:
+    """The acts and views of cases."""
+
+
+def act(name: str, zh: str, en: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Registers a command of the group."""
+
+    def register(run: Callable[..., None]) -> click.Command:
+        return case_command.command(name, cls=Spoken, text=Text(zh, en))(with_session(run))
+
+    return register
+
+
+def report(desk: Desk, case: Case) -> None:
+    """Where the case stands after an act, and what may be done next."""
+    desk.session.show({"id": case.id, "seq": case.seq}, lambda: _standing(desk, case))
+
+
+def _standing(desk: Desk, case: Case) -> Iterator[str]:
+    power = desk.view.power(case.id)
+    yield f"{case.id}  {power.code} {power.name}"
+    if case.end:
+        yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
+        return
+    due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
+    yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
+    for choice in desk.view.options(case.id):
+        yield f"  · {say(choice.text)}"

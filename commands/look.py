@@ -1,0 +1,124 @@
+"""`qingdan case show`, `options`, `log`, `refusals`, `list`, `due`: cases and their record, looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from qingdan import Case, Event, Text
+from qingdan.engine.runtime.events import Kind
+from qingdan.engine.runtime.store.ledger import Entry
+
+from .casework import act, report
+from .columns import columns
+from .session import Session, local
+from .speech import say
+
+KINDS = {
+    Kind.OPENED: Text("开", "opened"),
+    Kind.TAKEN: Text("办", "taken"),
+    Kind.POSTED: Text("张贴", "posted"),
+    Kind.OBJECTED: Text("异议", "objected"),
+    Kind.SIGNED: Text("签", "signed"),
+    Kind.CALLED: Text("转办", "called"),
+    Kind.HELD: Text("停办", "held"),
+    Kind.RELEASED: Text("恢复", "released"),
+    Kind.WITHDRAWN: Text("撤回", "withdrawn"),
+    Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
+}
+BY_RULE = Text("（按规则）", "(by rule)")
+
+
+@act("show", "一件现在在哪里。", "Where a case stands.")
+@click.argument("case")
+def show(session: Session, case: str) -> None:
+    """Where the case stands and what may be done."""
+    desk = session.desk()
+    report(desk, desk.view.case(case))
+
+
+@act("options", "现在可以做什么、由谁、到什么时候、要带什么。", "What may be done now, by whom, until when, with what.")
+@click.argument("case")
+def options(session: Session, case: str) -> None:
+    """What may be done now."""
+    found = session.desk().view.options(case)
+    data = [
+        {"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)}
+        for o in found
+    ]
+    session.show({"options": data}, lambda: [o.text.say(session.lang) for o in found])
+
+
+@act("log", "一件从头到尾的记录。", "Everything that happened in a case.")
+@click.argument("case")
+def log(session: Session, case: str) -> None:
+    """The record of a case, refusals among it."""
+    _events(session, session.desk().view.history(case), story)
+
+
+@act("refusals", "被拒绝的举动：清单之外的尝试都在这里。", "What was refused: every attempt off the list.")
+def refusals(session: Session) -> None:
+    """All refusals, in order."""
+    _events(session, session.desk().view.refusals(), complaint)
+
+
+@act("list", "所有办件。", "All cases.")
+def list_(session: Session) -> None:
+    """Every case, in the order of opening."""
+    _cases(session, tuple(session.desk().view.cases()))
+
+
+@act("due", "到期和过期的办件。", "Cases in which something fell due.")
+def due(session: Session) -> None:
+    """Cases that fell due until now, the longest overdue first."""
+    _cases(session, session.desk().view.due())
+
+
+def _cases(session: Session, cases: tuple[Case, ...]) -> None:
+    rows = [(case.id, case.power, case.end or case.step, local(case.due) if not case.end else "—") for case in cases]
+    data = {"cases": [dict(zip(("id", "power", "at", "due"), row, strict=True)) for row in rows]}
+    session.show(data, lambda: columns(rows))
+
+
+def _events(session: Session, entries: Sequence[Entry], row: Callable[[Event], tuple[str, ...]]) -> None:
+    events = [entry.event for entry in entries]
+    session.show({"events": [_plain(event) for event in events]}, lambda: columns([row(event) for event in events]))
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    return {
+        "case": event.case,
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "step": event.step,
+        "outcome": event.outcome,
+        "target": event.target,
+        "at": event.at.isoformat(),
+        "body": dict(event.body),
+    }
+
+
+def story(event: Event) -> tuple[str, ...]:
+    """One line of a case's record: when, who, what, at which step, with which outcome or refusal."""
+    return (local(event.at), _who(event), say(KINDS[event.kind]), event.step, _sentence(event) or event.outcome)
+
+
+def complaint(event: Event) -> tuple[str, ...]:
+    """One line of the list of refusals: when, which case, who, why."""
+    return (local(event.at), event.case or "—", _who(event), _sentence(event))
+
+
+def _who(event: Event) -> str:
+    actor = event.body.get("actor")
+    if not isinstance(actor, dict):
+        return say(BY_RULE)
+    roles = actor.get("roles")
+    named = [role for role in roles if role != actor["id"]] if isinstance(roles, list) else []
+    return f"{actor['id']}（{'、'.join(map(str, named))}）" if named else str(actor["id"])
+
+
+def _sentence(event: Event) -> str:
+    sentence = event.body.get("sentence")
+    return f"{event.body.get('code')} {say(Text(**sentence))}" if isinstance(sentence, dict) else ""  # type: ignore[arg-type]
