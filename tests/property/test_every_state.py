@@ -38,7 +38,7 @@ from tests.driver import (
 TICK = timedelta(microseconds=1)
 NEIGHBOUR = Actor("邻居", ["村民"], place=VILLAGE)
 POWERS = CATALOGUE.powers
-NAMES = sorted({name for power in POWERS.values() for name in power.steps})
+NAMES = sorted({name for power in POWERS.values() for step in power.steps for name in (step, step.rpartition("/")[2])})
 shipped = pytest.mark.parametrize("name", POWERS)
 
 
