@@ -11,7 +11,7 @@ from .boxes import CARD_WIDTH, FOOT, HEAD, INNER, SMALL, SMALL_LINE, Shape
 from .cards import State, Stencil, wave
 from .edges import edge_id, node_id
 from .figure import Chip, Tone
-from .geometry import Rect
+from .geometry import Point, Rect
 from .lines import wrap
 from .place import BUS, down_labels, labels
 from .plan import Kind
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..engine.model.words import Level
     from .boxes import Beside, CardBox
     from .figure import Exit, Figure
-    from .geometry import Point
     from .place import PlacedRow, Strip
     from .shapes import Pen
 
@@ -173,7 +172,8 @@ class Painter:
             yield from self._down(row, following, column)
             if row.stack and row.box.stack:
                 yield self._bus(row, [row.stack.y + item.line for item in row.box.stack.items])
-                yield from self._items(row.box.stack.items, row, following.card if following else None)
+                origin = Point(row.foot.right, row.foot.middle)
+                yield from self._items(row.box.stack.items, row, following.card if following else None, origin)
 
     def _connector(self, letter: str, words: str, top: float) -> str:
         """Where a spine is cut and goes on in the next column: a circle with a letter."""
@@ -205,16 +205,19 @@ class Painter:
         low, high = min(*heights, middle), max(*heights, middle)
         return stem + (shapes.arrow(((x, low), (x, high)), tone, head=False) if high - low > 0.5 else "")
 
-    def _items(self, items: Iterable[Beside], row: PlacedRow, target: Rect | None) -> Iterator[str]:
+    def _items(self, items: Iterable[Beside], row: PlacedRow, target: Rect | None, origin: Point) -> Iterator[str]:
+        """The exits beside a row; `origin` is where their bus begins."""
         assert row.stack is not None  # noqa: S101  (asked by the caller)
         for item in items:
-            yield from self._exit(item, row.stack, self._drawn(item, row, target))
+            yield from self._exit(item, row.stack, self._drawn(item, row, target, origin))
             if item.card:
                 yield self._inner_bus(item, row.stack)
-            yield from self._items(item.inner, row, target)
+                yield from self._items(item.inner, row, target, _foot(item, item.card, row.stack))
 
-    def _drawn(self, item: Beside, row: PlacedRow, target: Rect | None) -> str:
-        """The line of one exit and the pill at its end; a side card is painted with the steps."""
+    def _drawn(self, item: Beside, row: PlacedRow, target: Rect | None, origin: Point) -> str:
+        """The line of one exit, all along the bus if a case took it, and the pill at its end; a side card is painted
+        with the steps.
+        """
         assert row.stack is not None  # noqa: S101  (asked by the caller)
         at, taken = row.stack, self._taken(item.exit)
         y = at.y + item.line
@@ -223,7 +226,9 @@ class Painter:
             end = target.middle if target else y + 20
             joined = ((x, y), (x, end), (target.right if target else x, end))
             return shapes.arrow(joined, item.exit.tone, taken)
-        line = shapes.arrow(((at.x + item.bus, y), (at.x + item.x, y)), item.exit.tone, taken)
+        bus = at.x + item.bus
+        before = ((origin.x, origin.y), (bus, origin.y)) if taken else ()
+        line = shapes.arrow((*before, (bus, y), (at.x + item.x, y)), item.exit.tone, taken)
         if item.pill is None:
             return line
         area = Rect(at.x + item.x, at.y + item.y, item.pill.width, item.pill.height)
@@ -243,9 +248,10 @@ class Painter:
         beside = [inner for inner in item.inner if inner.pill or inner.card]
         if not beside or item.card is None:
             return ""
-        x, top = at.x + item.x + INNER, at.y + item.y + item.card.height - wave(item.card) / 2
+        foot = _foot(item, item.card, at)
         tone = _common(inner.exit.tone for inner in beside)
-        return shapes.arrow(((x, top), (x, at.y + max(inner.line for inner in beside))), tone, head=False)
+        low = at.y + max(inner.line for inner in beside)
+        return shapes.arrow(((foot.x, foot.y), (foot.x, low)), tone, head=False)
 
     def _exit(self, item: Beside, at: Point, drawn: str) -> Iterator[str]:
         for index, (edge, lines, area) in enumerate(zip(item.exit.edges, item.labels, labels(item, at), strict=True)):
@@ -325,6 +331,11 @@ def _steps_beside(items: Iterable[Beside]) -> Iterator[str]:
         if item.card:
             yield item.card.card.step
         yield from _steps_beside(item.inner)
+
+
+def _foot(item: Beside, card: CardBox, at: Point) -> Point:
+    """Where the bus below a side card begins."""
+    return Point(at.x + item.x + INNER, at.y + item.y + card.height - wave(card) / 2)
 
 
 def _level(row: PlacedRow) -> Level:

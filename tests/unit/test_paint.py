@@ -221,3 +221,11 @@ def test_an_unknown_word_lists_the_known(wrong: dict[str, object]) -> None:
 
 def test_papers_grow() -> None:
     assert [paper.name for paper in PAPERS] == ["A4", "A3"]
+
+
+def test_the_way_a_case_took_aside_is_thick_from_the_diamond_on() -> None:
+    way = Edge("受理", "不属本级", 0, "不予")
+    shown = svg(render(TRIAL, standing=Standing("不予", (way,))))
+    found = re.search(rf'<g id="{edge_id(TRIAL, way)}" class="way"><path d="([^"]*)"[^>]*stroke-width="4.2"', shown)
+    assert found is not None
+    assert found[1].count("L") == 3
