@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qingdan.engine.analysis import report
-from qingdan.engine.language.folders import root_of
+from qingdan.engine.language.loading.folders import root_of
 from qingdan.engine.positions import Problem
 
 

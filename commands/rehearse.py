@@ -10,7 +10,7 @@ import click
 from qingdan import CatalogueError, Text, read_catalogue
 from qingdan.engine.language.load import Loaded
 from qingdan.engine.positions import Route
-from qingdan.engine.runtime.scenario import Result, coverage, run
+from qingdan.engine.runtime.rehearsal.scenario import Result, coverage, run
 
 from .places import folder_of, seen
 from .session import Session, with_session

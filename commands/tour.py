@@ -27,7 +27,7 @@ from qingdan import (
 from qingdan.engine.analysis import report
 from qingdan.engine.language.load import Loaded
 from qingdan.engine.positions import Severity
-from qingdan.engine.runtime.stage import Stage
+from qingdan.engine.runtime.rehearsal.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 

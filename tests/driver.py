@@ -19,9 +19,9 @@ from qingdan.engine.model.words import ANYWHERE, DONE, EndKind, Level, Reserved
 from qingdan.engine.runtime.case import Case, Refusal, data_digest, decide, evolve, options, refusal_event, settle
 from qingdan.engine.runtime.commands import Actor, ChildEnded, Command, Object, Open, Post, Sign, Take, Vote, Withdraw
 from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.judging.values import normal
+from qingdan.engine.runtime.judging.ways import Env
 from qingdan.engine.runtime.machine import Machine
-from qingdan.engine.runtime.values import normal
-from qingdan.engine.runtime.ways import Env
 from tests.guesses import holds
 
 VILLAGE = "610524101203"

@@ -15,9 +15,9 @@ from typing import Any
 from qingdan.engine.model.condition import COUNT, Condition, ConditionError, ConditionFault, Unrecorded, parse_condition
 from qingdan.engine.model.power import Power, Step, Way
 from qingdan.engine.model.words import FieldType
+from qingdan.engine.runtime.judging.values import ENGINE_MADE, ValueFault, normal, plain
+from qingdan.engine.runtime.judging.ways import Env, is_open
 from qingdan.engine.runtime.standing import Case
-from qingdan.engine.runtime.values import ENGINE_MADE, ValueFault, normal, plain
-from qingdan.engine.runtime.ways import Env, is_open
 
 MOST = 5000
 """Combinations looked at for one step."""

@@ -13,21 +13,21 @@ from ..errors import Text
 from ..model.parts import End, Role
 from ..model.power import Exit, Frame, Power, Scalar, Step, Waiver
 from ..model.words import APPLICANT, WITHDRAWAL, WITHDRAWN, Category, EndKind, Level, Mode, Nature
-from .flatten import Scope, nested, placed, scope_of
-from .parts_of import basis_of, optional, private_of, time_of
-from .reader import Reader, Setting
-from .references import Kind
-from .steps import Steps
-from .tables import tables_of
-from .ways import Ways
-from .words_of import member
+from .building.flatten import Scope, nested, placed, scope_of
+from .building.parts_of import basis_of, optional, private_of, time_of
+from .building.reader import Reader, Setting
+from .building.references import Kind
+from .building.steps import Steps
+from .building.tables import tables_of
+from .building.ways import Ways
+from .building.words_of import member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..model.catalogue import Parameter
     from ..positions import Problem
-    from .node import Node
+    from .building.node import Node
 
 T = TypeVar("T")
 

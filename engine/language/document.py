@@ -11,10 +11,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .canonical import Plain, canonical, words
+from .reading.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from .sentences import problem, shown
+from .shape.canonical import Plain, canonical, words
 from .source import parse
-from .tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from .vocabulary import Schema, Shape, schema, shape
 
 try:
@@ -162,7 +162,7 @@ def _shape_problems(document: Document) -> Iterable[Problem]:
     """What the schema has against the data."""
     if _is_valid(document.kind)(document.data):
         return ()
-    from .complaints import complaints  # noqa: PLC0415 (only a faulty file pays for these imports)
+    from .shape.complaints import complaints  # noqa: PLC0415 (only a faulty file pays for these imports)
 
     errors = list(islice(_authority(document.kind).iter_errors(document.data), MOST))
     if not errors:

@@ -14,13 +14,22 @@ from ..model.catalogue import Catalogue
 from ..model.words import Category
 from ..positions import Problem, Route, Severity
 from .build import build
-from .calls import misfits
+from .building.calls import misfits
+from .building.reader import Reader, Setting
+from .building.registers import (
+    bodies_of,
+    channels_of,
+    days_of,
+    dropped_of,
+    edition_of,
+    laws_of,
+    parameters_of,
+    roles_of,
+)
 from .document import read_document
-from .files import read_text
-from .folders import HEAD, kind_alone, kind_of, root_of
-from .layers import Layer, read_layers, shipped
-from .reader import Reader, Setting
-from .registers import bodies_of, channels_of, days_of, dropped_of, edition_of, laws_of, parameters_of, roles_of
+from .loading.folders import HEAD, kind_alone, kind_of, root_of
+from .loading.layers import Layer, read_layers, shipped
+from .reading.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,8 +38,8 @@ if TYPE_CHECKING:
     from ..model.catalogue import Edition
     from ..model.power import Power
     from ..positions import Span
+    from .building.node import Node
     from .document import Document
-    from .node import Node
 
 _ECHOES = {
     "laws": {"QD203", "QD216"},

@@ -12,10 +12,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogueError
-from .canonical import MODELINE, Word, words
-from .lines import Fault, replaced
+from .reading.lines import Fault, replaced
+from .reading.tree import Mapping, Node, Scalar, Sequence
+from .shape.canonical import MODELINE, Word, words
 from .source import parse
-from .tree import Mapping, Node, Scalar, Sequence
 from .vocabulary import YES_NO, shape
 
 if TYPE_CHECKING:

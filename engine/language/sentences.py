@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Text
 from ..positions import Key, Problem, Related, Route, Severity, Span
-from .reading_sentences import READING
-from .shape_sentences import SHAPE
+from .reading.reading_sentences import READING
+from .shape.shape_sentences import SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

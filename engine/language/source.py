@@ -21,18 +21,18 @@ except ImportError:
     cyaml = None  # type: ignore[assignment]
 
 from ..positions import Related, Route
-from .builder import Builder, Enough
-from .files import LARGEST, decode, read_text, whole
-from .lines import Fault, mend
+from .reading.builder import Builder, Enough
+from .reading.files import LARGEST, decode, read_text, whole
+from .reading.lines import Fault, mend
+from .reading.syntax import WIDE, Found
+from .reading.tree import Lines, Node, Scalar, Tree
 from .sentences import problem, shown, text
-from .syntax import WIDE, Found
-from .tree import Lines, Node, Scalar, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..positions import Problem
-    from .lines import Mended
+    from .reading.lines import Mended
 
 __all__ = ["LARGEST", "parse", "read_text"]
 

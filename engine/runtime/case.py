@@ -18,26 +18,26 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import Text, UsageError
-from .act import Act, KinOf, Totals, named
-from .beginnings import follow_up
 from .commands import ChildEnded, Command, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
-from .duties import duty, recusal
 from .events import Event, Json, Kind
 from .fold import evolve, fold
-from .interventions import child_ended, hold, holder, leaver, on_hold, release, withdraw
+from .judging.act import Act, KinOf, Totals, named
+from .judging.beginnings import follow_up
+from .judging.duties import duty, recusal
+from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, withdraw
+from .judging.notices import hanging, objected, post, postable, run
+from .judging.opening import not_listed, open_case
+from .judging.options import Option, options
+from .judging.papers import data_digest, values
+from .judging.refusals import Refusal
+from .judging.settle import settle
+from .judging.signatures import sign, signable
+from .judging.taking import early, hands, take, taker, which, whole
+from .judging.votes import count
+from .judging.windows import fees, hall
 from .machine import Machine
 from .machine import compile as compiled
-from .notices import hanging, objected, post, postable, run
-from .opening import not_listed, open_case
-from .options import Option, options
-from .papers import data_digest, values
-from .refusals import Refusal
-from .settle import settle
-from .signatures import sign, signable
 from .standing import Case, Status
-from .taking import early, hands, take, taker, which, whole
-from .votes import count
-from .windows import fees, hall
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Text, UsageError
 from ..model.words import Reserved
-from .clocks import frames_of
-from .duties import AGENT
 from .events import Event, Json, Kind
+from .judging.clocks import frames_of
+from .judging.duties import AGENT
 from .standing import NO_MOMENTS, NO_VALUES, NONE, Case, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:

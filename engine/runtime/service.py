@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from ..errors import Conflict, Text, UsageError
 from ..model.period import CHINA, Calendar
-from .asked import Asked, child_of, new_id, refused, refused_before, when
 from .case import options
 from .commands import WINDOW, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
-from .definitions import Definitions
+from .desk.asked import Asked, child_of, new_id, refused, refused_before, when
+from .desk.definitions import Definitions
+from .desk.shelf import Shelf
+from .desk.work import Desk, Work
 from .events import Kind
-from .shelf import Shelf
-from .work import Desk, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..model.power import Power
     from .case import Option
     from .commands import Actor, Command, Vote
-    from .definitions import Definition
+    from .desk.definitions import Definition
     from .standing import Case
     from .store import Store
     from .store.ledger import Entry

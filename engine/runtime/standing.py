@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from .periods import earliest
+from .judging.periods import earliest
 
 if TYPE_CHECKING:
     from .events import Json

@@ -11,7 +11,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from qingdan.engine.language.surfaces import generated
+from qingdan.engine.language.shape.surfaces import generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

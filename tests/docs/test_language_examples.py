@@ -19,7 +19,7 @@ from qingdan.engine.language.load import read_catalogue
 from qingdan.engine.model.condition import parse_condition
 from qingdan.engine.model.period import parse_period
 from qingdan.engine.positions import Severity
-from qingdan.engine.runtime.scenario import run
+from qingdan.engine.runtime.rehearsal.scenario import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

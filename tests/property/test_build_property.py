@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingdan.engine.language.build import Built, build
-from qingdan.engine.language.node import Node
-from qingdan.engine.language.reader import Setting
+from qingdan.engine.language.building.node import Node
+from qingdan.engine.language.building.reader import Setting
 from qingdan.engine.language.vocabulary import schema
 from qingdan.engine.model.catalogue import Law, Parameter, Rules
 from qingdan.engine.model.codec import definition, power_from

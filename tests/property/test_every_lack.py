@@ -18,8 +18,8 @@ from qingdan.engine.model.power import Power, Step
 from qingdan.engine.model.words import Level, Reserved, Source
 from qingdan.engine.runtime.case import data_digest
 from qingdan.engine.runtime.commands import Post, Sign, Take, Vote
-from qingdan.engine.runtime.values import normal
-from qingdan.engine.runtime.ways import Env
+from qingdan.engine.runtime.judging.values import normal
+from qingdan.engine.runtime.judging.ways import Env
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import BY_COUNT, PAPER, Trial, Wait, last, posting, rehearsed, votes
 from tests.guesses import holds

@@ -18,7 +18,7 @@ from qingdan.engine.model.power import Power, Step, Way
 from qingdan.engine.model.words import EndKind, Reserved
 from qingdan.engine.runtime.commands import Actor, ChildEnded, Command, Hold, Object, Release, Sign, Withdraw
 from qingdan.engine.runtime.events import Kind
-from qingdan.engine.runtime.ways import Env
+from qingdan.engine.runtime.judging.ways import Env
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import (
     PAPER,

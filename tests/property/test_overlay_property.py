@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingdan.engine.language.node import Node
-from qingdan.engine.language.overlay import overlay
+from qingdan.engine.language.building.node import Node
+from qingdan.engine.language.loading.overlay import overlay
 from qingdan.engine.positions import Key
 
 Data: TypeAlias = dict[str, Any]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from qingdan.engine.errors import CatalogueError
 from qingdan.engine.language import document as door
 from qingdan.engine.language.document import read_document
-from qingdan.engine.language.lines import Fault, Mended, mend, replaced
+from qingdan.engine.language.reading.lines import Fault, Mended, mend, replaced
+from qingdan.engine.language.reading.tree import Mapping, Node, Scalar, Sequence
 from qingdan.engine.language.rewrite import rewrite, tidy
 from qingdan.engine.language.source import parse
-from qingdan.engine.language.tree import Mapping, Node, Scalar, Sequence
 from qingdan.engine.language.vocabulary import NAMES
 
 if TYPE_CHECKING:

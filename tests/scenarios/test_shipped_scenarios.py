@@ -9,7 +9,7 @@ import pytest
 
 from qingdan import read_catalogue
 from qingdan.engine.model.words import EndKind
-from qingdan.engine.runtime.scenario import Result, coverage, run
+from qingdan.engine.runtime.rehearsal.scenario import Result, coverage, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from qingdan.engine.language.build import Built, build
-from qingdan.engine.language.node import Node
-from qingdan.engine.language.reader import Setting
+from qingdan.engine.language.building.node import Node
+from qingdan.engine.language.building.reader import Setting
 from qingdan.engine.model.catalogue import Law, Parameter, Rules
 from qingdan.engine.model.parts import Body, Bound, Channel, Role, Share, Signature
 from qingdan.engine.model.period import Period, Unit

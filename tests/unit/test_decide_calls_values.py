@@ -17,8 +17,8 @@ from qingdan.engine.model.power import Outcome
 from qingdan.engine.model.words import EndKind, FieldType
 from qingdan.engine.runtime.case import Refusal, data_digest
 from qingdan.engine.runtime.commands import ChildEnded, Hold, Take
-from qingdan.engine.runtime.values import ValueFault, normal, read
-from qingdan.engine.runtime.ways import Env
+from qingdan.engine.runtime.judging.values import ValueFault, normal, read
+from qingdan.engine.runtime.judging.ways import Env
 from tests.powers import DAY, ERRAND, OVERSIGHT, SECOND, VILLAGE_OFFICE, Walk, power, step, when, without
 
 RECORD = {"种类": "其他", "金额": "1200", "收款人": "癸", "行数": 10}

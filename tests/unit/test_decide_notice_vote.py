@@ -12,7 +12,7 @@ from qingdan.engine.model.parts import Body, Bound, Share
 from qingdan.engine.model.power import Outcome, Power, Way
 from qingdan.engine.runtime.case import Refusal, data_digest, options
 from qingdan.engine.runtime.commands import Actor, Object, Post, Take, Vote
-from qingdan.engine.runtime.votes import result
+from qingdan.engine.runtime.judging.votes import result
 from tests.powers import (
     CALENDAR,
     DAY,

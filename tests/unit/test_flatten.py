@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from qingdan.engine.language.build import Built, build
-from qingdan.engine.language.node import Node
-from qingdan.engine.language.reader import Setting
+from qingdan.engine.language.building.node import Node
+from qingdan.engine.language.building.reader import Setting
 from qingdan.engine.model.catalogue import Law, Rules
 from qingdan.engine.model.parts import Bound, Role
 from qingdan.engine.model.period import Period, Unit

@@ -2,9 +2,9 @@
 
 import pytest
 
-from qingdan.engine.language.days import parse_day
-from qingdan.engine.language.references import Kind, near, unknown
-from qingdan.engine.language.shares import parse_share
+from qingdan.engine.language.building.days import parse_day
+from qingdan.engine.language.building.references import Kind, near, unknown
+from qingdan.engine.language.building.shares import parse_share
 from qingdan.engine.model.parts import Share
 from qingdan.engine.positions import Route, Severity
 

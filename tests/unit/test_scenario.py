@@ -27,7 +27,7 @@ from qingdan.engine.model.parts import (
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.model.power import Exit, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, FieldType, Level, Nature, Reserved, Source
-from qingdan.engine.runtime.scenario import Coverage, Result, coverage, run
+from qingdan.engine.runtime.rehearsal.scenario import Coverage, Result, coverage, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

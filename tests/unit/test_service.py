@@ -34,10 +34,10 @@ from qingdan.engine.model.power import Exit, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, FieldType, Level, Nature, Reserved, Source
 from qingdan.engine.runtime.case import data_digest
 from qingdan.engine.runtime.commands import Actor
-from qingdan.engine.runtime.definitions import Definitions
+from qingdan.engine.runtime.desk.definitions import Definitions
+from qingdan.engine.runtime.desk.shelf import Shelf
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
-from qingdan.engine.runtime.shelf import Shelf
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.ledger import document
 from qingdan.engine.runtime.store.memory import MemoryStore

@@ -14,7 +14,7 @@ from qingdan.engine.model.period import CHINA
 from qingdan.engine.model.power import Power
 from qingdan.engine.runtime.case import evolve, fold, settle
 from qingdan.engine.runtime.commands import Hold, Release
-from qingdan.engine.runtime.sayings import day, last_day
+from qingdan.engine.runtime.judging.sayings import day, last_day
 from tests.powers import (
     CALENDAR,
     DAY,

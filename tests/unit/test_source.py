@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qingdan.engine.language import source
-from qingdan.engine.language.builder import DEEPEST
-from qingdan.engine.language.files import LARGEST, decode, read_text
+from qingdan.engine.language.reading.builder import DEEPEST
+from qingdan.engine.language.reading.files import LARGEST, decode, read_text
+from qingdan.engine.language.reading.tree import Mapping, Node, Scalar, Sequence
 from qingdan.engine.language.sentences import SENTENCES, shown
 from qingdan.engine.language.source import parse
-from qingdan.engine.language.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qingdan.engine.language.surfaces import chinese_schema, completed, patch_schema
+from qingdan.engine.language.shape.surfaces import chinese_schema, completed, patch_schema
 from qingdan.engine.language.vocabulary import NAMES, Shape, shape
 from qingdan.engine.model.words import Category, EndKind, FieldType, Grade, Level, Mode, Nature, Reserved, Source
 from qingdan.engine.runtime.events import Kind

@@ -1,0 +1,50 @@
+"""What one power asks of another: a call (转办) must fit the power that it opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import Text
+from ...positions import Problem, Severity
+from .references import Kind, near, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...model.parts import Call
+    from ...model.power import Power
+    from ...positions import Route
+
+
+def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
+    """A problem for each call that names a beginning, a party or a field which the other power does not have."""
+    powers = tuple(powers)
+    by_code = {power.code: power for power in powers}
+    for power in powers:
+        for step in power.steps.values():
+            child = by_code.get(step.call.power) if step.call else None
+            if step.call and child:
+                yield from _misfit(step.call, child, step.origin.down("call"))
+
+
+def _misfit(call: Call, child: Power, route: Route) -> Iterator[Problem]:
+    called = [step.id for step in child.steps.values() if step.start is not None and step.start.called]
+    if call.start is not None and call.start not in called:
+        like = near(call.start, called)
+        message = Text(
+            f"{child.code} 没有“{call.start}”这个供转办的起点{like.zh}",
+            f"{child.code} has no beginning “{call.start}” that can be called{like.en}",
+        )
+        remedy = Text(
+            "在那一步写“起点: {转办: 是}”，或者改正名称",
+            "mark that step as a start that is called, or correct the name",
+        )
+        yield Problem("QD224", Severity.ERROR, message, route.down("start"), remedy=remedy)
+    for party in call.parties:
+        if party not in child.parties:
+            yield unknown(Kind.PARTY, party, route.down("parties", party), child.parties)
+    for key, names in (("send", call.send), ("fetch", call.fetch)):
+        for index, name in enumerate(names or ()):
+            if name not in child.fields:
+                message = Text(f"{child.code} 没有“{name}”这个信息", f"{child.code} has no field “{name}”")
+                yield Problem("QD224", Severity.ERROR, message, route.down(key, index))

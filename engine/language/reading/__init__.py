@@ -1,0 +1,1 @@
+"""Text becomes a tree: every sign has its place, every reading fault its sentence."""

@@ -1,0 +1,121 @@
+"""One call of the engine: what is asked, of which case, and how its answer is found again.
+
+Ids of cases read `BM-02-20261102-7QK2MD4X`: the power's code, the day in China, and 40 random bits in Crockford's
+alphabet (no I, L, O, U), so that an id can be read out, is not guessed, and two processes do not meet.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ...errors import StepRefused, Text, UsageError
+from ...model.period import CHINA
+from ..commands import Open
+from ..store.batch import Key
+from ..store.ledger import conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from ..case import Refusal
+    from ..commands import Command
+    from ..events import Event
+    from ..standing import Case
+    from .definitions import Definition
+    from .work import Work
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`case` is the case acted on ("" for an opening). `command` makes the command, on the work as it stands
+    (None: nothing is asked but to settle).
+
+    `words` are what was asked, to tell whether a key is used again for the same.
+    """
+
+    case: str
+    command: Callable[[Work], tuple[Definition | None, Command | None]]
+    words: tuple[object, ...]
+    key: str | None
+    expected: int | None
+    at: datetime | None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the words."""
+        return sha256(json.dumps(self.words, default=str, sort_keys=True).encode()).hexdigest()
+
+    def decide(self, work: Work) -> tuple[Work, str, Refusal | None]:
+        """What is to be entered, the case that answers, and the refusal, if it is refused (that is entered too)."""
+        case = self._stands(work) if self.case else None
+        ready, command = self.command(work)
+        if command is None:
+            return work, self.case, None
+        trial = work.copy()
+        if isinstance(command, Open):
+            name, case, refusal = command.case, None, trial.open(ready, command)
+        else:
+            name, refusal = self.case, trial.act(self.case, command)
+        if refusal is None:
+            trial.settle(name)
+            return trial, name, None
+        work.refuse(ready, case, command, refusal)
+        return work, name, refusal
+
+    def _stands(self, work: Work) -> Case:
+        """The case as it stands by now. Raises Conflict if that is not where it was expected."""
+        if self.at is None:
+            work.at = max(work.at, work.case(self.case).at)
+        case = work.settle(self.case)
+        if self.expected not in {None, case.seq}:
+            raise conflict(case.id, self.expected or 0, case.seq)
+        return case
+
+    def answered(self, events: Sequence[Event], case: str, refusal: Refusal | None) -> Key | None:
+        """The key, bound to the event that answers it."""
+        if self.key is None:
+            return None
+        last = max(number for number, event in enumerate(events) if refusal or event.case == case)
+        return Key(self.key, self.digest, last)
+
+
+def child_of(ready: Definition, step: str, at: datetime) -> str:
+    """An id for the child case that taking `step` opens; empty if it opens none."""
+    known = ready.power.steps.get(ready.machine.names.get(step, ""))
+    return new_id(known.call.power, at) if known and known.call else ""
+
+
+def new_id(code: str, at: datetime) -> str:
+    """An id for a case of the power with that code: `BM-02-20261102-7QK2MD4X`."""
+    tail = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{code}-{at.astimezone(CHINA):%Y%m%d}-{tail}"
+
+
+def when(at: datetime | None, now: datetime) -> tuple[datetime, datetime | None]:
+    """When it happens, and when it is entered if that is later. Raises UsageError for a moment in the future."""
+    if at is None:
+        return now, None
+    if at.tzinfo is None:
+        raise UsageError(Text(f"时间 {at} 没有时区", f"the time {at} has no time zone"))
+    if at > now:
+        raise UsageError(Text(f"{at} 还没有到，不能先记", f"{at} lies in the future and cannot be entered yet"))
+    return at, (now if at < now else None)
+
+
+def refused(refusal: Refusal) -> StepRefused:
+    """The refusal, to be raised."""
+    return StepRefused(refusal.code, refusal.text, refusal.allowed)
+
+
+def refused_before(event: Event) -> StepRefused:
+    """A refusal read back from the record."""
+    body: Any = event.body
+    sentence = body.get("sentence", {"zh": "已被拒绝", "en": "refused"})
+    return StepRefused(body.get("code", ""), Text(sentence["zh"], sentence["en"]))

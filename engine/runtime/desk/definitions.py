@@ -1,0 +1,77 @@
+"""Which definition decides: the catalogue's for a new case, the store's text for one that is pinned to an older."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...errors import StoreError, Tampered, Text, UsageError
+from ...model.codec import definition, power_from
+from .. import machine
+from ..store.ledger import digest_text
+from .totals import adds
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ...model.catalogue import Catalogue
+    from ...model.power import Power
+    from ..store import Store
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """A power ready to run: its canonical text, the digest of that, its machine, whether it adds up over cases."""
+
+    power: Power
+    text: str
+    digest: str
+    machine: machine.Machine
+    adds: bool
+
+
+class Definitions:
+    """Each definition is read and compiled once."""
+
+    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+        self._catalogue, self._store = catalogue, store
+        self._listed: dict[str, Definition] = {}
+        self._pinned: dict[str, Definition] = {}
+
+    def listed(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
+        """The definition on the list by id, code or name, and why it is off the list on that day, if it is."""
+        power = self._catalogue.find(name)
+        try:
+            self._catalogue.power(name, on)
+        except UsageError as off:
+            return (self._current(power) if power else None), off.text
+        return (self._current(power) if power else None), None
+
+    def _current(self, power: Power) -> Definition:
+        known = self._listed.get(power.id)
+        if known is None:
+            known = self._listed[power.id] = self._ready(power, definition(power))
+        return known
+
+    def _ready(self, power: Power, text: str) -> Definition:
+        ready = Definition(power, text, digest_text(text), machine.compile(power), adds(power))
+        return self._pinned.setdefault(ready.digest, ready)
+
+    def pinned(self, digest: str) -> Definition:
+        """The definition with that digest. Raises StoreError if the record lacks it, Tampered if it was changed."""
+        return self._pinned.get(digest) or self._read(digest)
+
+    def _read(self, digest: str) -> Definition:
+        text = self._store.definition(digest)
+        if text is None:
+            raise StoreError(
+                Text(
+                    f"记录里缺少定义 {digest[:12]}，这个案件办不下去；请用备份恢复",
+                    f"the record lacks definition {digest[:12]}, so this case cannot go on: restore it from a copy",
+                )
+            )
+        if digest_text(text) != digest:
+            raise Tampered(
+                Text(f"定义 {digest[:12]} 的正文被改动", f"the text of definition {digest[:12]} was changed"),
+            )
+        return self._ready(power_from(text), text)

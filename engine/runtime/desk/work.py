@@ -1,0 +1,181 @@
+"""One command on its way: the cases it touches as they stand so far, and the events not yet entered.
+
+Here cases meet: what falls due is derived before anything is decided, a 转办 opens its child, a child that ends moves
+its parent, all in one batch. Nothing is kept until the engine enters `events`; a read throws the work away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ...model.period import CHINA
+from ..case import Refusal, decide, evolve, refusal_event, settle
+from ..commands import WINDOW, ChildEnded, Open
+from ..events import Kind
+from ..store.canonical import stamp
+from .totals import total
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from ...model.period import Calendar
+    from ..commands import Actor, Command
+    from ..events import Event
+    from ..standing import Case
+    from ..store.ledger import Entry
+    from .definitions import Definition, Definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every decision needs besides the case: definitions, calendar, how cases are read, who is kin of whom."""
+
+    definitions: Definitions
+    calendar: Calendar
+    read: Callable[[str], Case]
+    all: Callable[[], Iterable[Case]]
+    kin_of: Callable[[str], Collection[str]] | None = None
+
+
+def crowned(case: Case, head: str) -> Case:
+    """A case that `evolve` has just made, with its head. Nobody else has seen it yet, so it need not be copied."""
+    object.__setattr__(case, "head", head)
+    return case
+
+
+@dataclass(slots=True)
+class Work:
+    """`at` is when it happens; `entered` when it is put down, if that is later (a late entry of a paper record).
+
+    `stood` is the seq at which each case was read.
+    """
+
+    desk: Desk
+    at: datetime
+    entered: datetime | None = None
+    cases: dict[str, Case] = field(default_factory=dict)
+    stood: dict[str, int] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    definitions: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Work:
+        """The same work, to go on with and perhaps to throw away."""
+        cases, stood, definitions = dict(self.cases), dict(self.stood), dict(self.definitions)
+        return Work(self.desk, self.at, self.entered, cases, stood, list(self.events), definitions)
+
+    def case(self, name: str) -> Case:
+        """A case as it stands so far."""
+        if name not in self.cases:
+            case = self.cases[name] = self.desk.read(name)
+            self.stood[name] = case.seq
+        return self.cases[name]
+
+    def definition(self, case: Case) -> Definition:
+        """The definition that a case is pinned to."""
+        return self.desk.definitions.pinned(case.digest)
+
+    def sealed(self, entries: Iterable[Entry]) -> Iterator[Case]:
+        """The cases that the entries moved, each with the hash of its newest entry as its head."""
+        heads = {entry.event.case: entry.hash for entry in entries if entry.event.seq}
+        return (crowned(self.cases[name], head) for name, head in heads.items())
+
+    def settle(self, name: str) -> Case:
+        """Derive what has fallen due by now, in the case and in the child it waits for."""
+        child = self.case(name).child
+        if child:
+            self._ended(self.settle(child))
+        self._fall_due(name, self.at)
+        return self.case(name)
+
+    def _fall_due(self, name: str, at: datetime) -> None:
+        case = self.case(name)
+        ready = self.definition(case)
+        self._add(settle(ready.power, case, at, self.desk.calendar, machine=ready.machine))
+
+    def act(self, name: str, command: Command) -> Refusal | None:
+        """Decide `command` on a settled case; the refusal if the list says no (throw the work away then)."""
+        case = self.case(name)
+        return self._decide(self.definition(case), case, command, self.at)
+
+    def refuse(self, ready: Definition | None, case: Case | None, command: Command, refusal: Refusal) -> None:
+        """Put down that `command` was refused."""
+        power = ready.power if ready else None
+        self.events += self._dated((refusal_event(power, case, command, refusal, self.at),))
+
+    def open(self, ready: Definition | None, command: Open) -> Refusal | None:
+        """Decide the opening of a case on the definition `ready`."""
+        if ready is None:
+            refused = decide(None, None, command, self.at, self.desk.calendar)
+            return refused if isinstance(refused, Refusal) else None
+        self.definitions[ready.digest] = ready.text
+        return self._decide(ready, None, replace(command, digest=ready.digest), self.at)
+
+    def _decide(self, ready: Definition, case: Case | None, command: Command, at: datetime) -> Refusal | None:
+        decided = decide(
+            ready.power,
+            case,
+            command,
+            at,
+            self.desk.calendar,
+            machine=ready.machine,
+            kin_of=self.desk.kin_of,
+            totals=total(ready.power, self.desk.all, case.id) if case and ready.adds else None,
+        )
+        if isinstance(decided, Refusal):
+            return decided
+        decided = self._dated(decided)
+        self._add(decided)
+        calls = (event for event in decided if event.kind is Kind.CALLED)
+        return next(filter(None, (self._call(event, command.by) for event in calls)), None)
+
+    def _dated(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        """The events, each saying when it was put down if that is later than it happened."""
+        if self.entered is None:
+            return events
+        late = {"entered_at": stamp(self.entered)}
+        return tuple(replace(event, body={**event.body, **late}) for event in events)
+
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
+            power = self.desk.definitions.pinned(event.digest).power
+            self.cases[event.case] = case = evolve(power, self.cases.get(event.case), event)
+            self.events.append(event)
+            self._ended(case)
+
+    def _call(self, event: Event, by: Actor | None) -> Refusal | None:
+        """Open the child case that a `called` event names."""
+        child: Any = event.body["child"]
+        parent = self.case(event.case)
+        ready, off = self.desk.definitions.listed(child["power"], self.at.astimezone(CHINA).date())
+        known: Mapping[str, object] = ready.power.channels if ready else {}
+        return self.open(
+            ready,
+            Open(
+                case=child["case"],
+                village=parent.village,
+                by=by,
+                parties=child.get("parties", {}),
+                channel=parent.channel if parent.channel in known else WINDOW,
+                start=child.get("start", ""),
+                parent=parent.id,
+                data=child.get("data", {}),
+                power=child["power"],
+                off=off,
+            ),
+        )
+
+    def _ended(self, child: Case) -> None:
+        """Tell the parent that still waits for a closed child. One on hold refuses, and is told again later."""
+        if not child.end or not child.parent or self.case(child.parent).child != child.id:
+            return
+        at = max(child.at, self.case(child.parent).at)
+        self._fall_due(child.parent, at)
+        parent = self.case(child.parent)
+        if parent.child == child.id:
+            people = tuple(dict.fromkeys(person for acted in child.acted.values() for person in acted))
+            kind = self.definition(child).power.ends[child.end].kind
+            told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people)
+            self._decide(self.definition(parent), parent, told, at)

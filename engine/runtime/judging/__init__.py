@@ -1,0 +1,1 @@
+"""What may be done with a case and what follows: one judge a file, the order of them in `case.py`."""

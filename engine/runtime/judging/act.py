@@ -1,0 +1,103 @@
+"""One command on its way through the judges: what they read, and what they find out for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from ...errors import Text
+from .moves import Facts, Moment
+from .options import options
+from .refusals import Refusal
+from .ways import Env
+
+if TYPE_CHECKING:
+    from ...model.parts import Body
+    from ...model.period import Calendar
+    from ...model.power import Exit, Power, Step
+    from ..commands import Actor, Command
+    from ..events import Json
+    from ..machine import Machine
+    from ..standing import Case
+
+KinOf: TypeAlias = Callable[[str], Collection[str]]
+"""Ids of a person's near relatives, from the host."""
+Totals: TypeAlias = Callable[[str, tuple[str, ...], datetime | None], Decimal]
+"""(累计 field, values of its 同 fields, since when) → the total over other cases."""
+_NO_STEP = cast("Step", None)
+
+
+@dataclass(slots=True)
+class Act:
+    """A command, the case it concerns, and what the judges have found so far.
+
+    `step` is where the case stands once the judges know that it is the one meant; `outcome` what is to be given
+    (empty: nothing is given yet), `leave` the exit of 随时 if it is one; `role` the one in which the actor acts;
+    `data` the values as the record writes them; `body` the one that votes.
+    """
+
+    power: Power
+    machine: Machine
+    case: Case
+    command: Command
+    at: datetime
+    calendar: Calendar
+    kin_of: KinOf | None = None
+    totals: Totals | None = None
+    step: Step = _NO_STEP
+    outcome: str = ""
+    leave: Exit | None = None
+    role: str = ""
+    data: Facts = field(default_factory=dict)
+    body: Body | None = None
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who acts."""
+        return self.command.by
+
+    @property
+    def fields(self) -> Mapping[str, Json]:
+        """The fields as they will stand: the last value counts."""
+        return {**self.case.fields, **self.data} if self.data else self.case.fields
+
+    @property
+    def first(self) -> bool:
+        """Whether the outcome to be given is the one along the spine, which needs every paper and signature."""
+        return self.leave is None and self.outcome == next(iter(self.step.outcomes))
+
+    def env(self) -> Env:
+        """What conditions read at this moment."""
+        return Env(self.power, self.fields)
+
+    def refuse(self, code: str, zh: str, en: str) -> Refusal:
+        """A refusal that says besides where the case stands and what may be done now."""
+        case = self.case
+        stands = Text(f"。案件现在停在“{case.step}”", f". The case stands before “{case.step}”")
+        if case.end:
+            stands = Text(f"。案件已到终点“{case.end}”", f". The case has reached its end “{case.end}”")
+        text = Text(f"{zh}{stands.zh}。", f"{en}{stands.en}.")
+        return Refusal(code, text, tuple(each.text for each in options(self.power, case, self.at, self.calendar)))
+
+    @property
+    def moment(self) -> Moment:
+        """The case at this moment, for making its events."""
+        return Moment(self.machine, self.case, self.at, self.calendar)
+
+    def who(self) -> Facts:
+        """The actor as the record names him."""
+        return named(self.actor, self.role) if self.actor else {}
+
+
+def named(actor: Actor, role: str) -> Facts:
+    """An actor as the record names him, in the role in which he acts."""
+    made: Facts = {"id": actor.id, "role": role} if role else {"id": actor.id}
+    made["roles"] = list(actor.roles)
+    if actor.place:
+        made["place"] = actor.place
+    if actor.agent_for:
+        made["agent_for"], made["mandate"] = actor.agent_for, actor.mandate
+    return made

@@ -1,0 +1,109 @@
+"""Where and when a case may begin: at the first step, at an 起点, by a person, by the clock or by a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from ...errors import Text
+from ...model.period import CHINA
+from .periods import before, opens, resolve
+from .refusals import Refusal, joined
+from .sayings import day
+
+if TYPE_CHECKING:
+    from ...model.parts import Start
+    from ...model.period import Calendar
+    from ...model.power import Power, Step
+    from ..commands import Open
+    from ..events import Json
+    from ..machine import Machine
+    from ..standing import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An opening under judgement: `command` at the step `step`, at a moment."""
+
+    machine: Machine
+    step: Step
+    command: Open
+    at: datetime
+    calendar: Calendar
+
+    @property
+    def power(self) -> Power:
+        """The power to be opened."""
+        return self.machine.power
+
+    def refuse(self, code: str, zh: str, en: str) -> Refusal:
+        """A refusal that names the power and says where and by whom a case may be opened."""
+        return shut(self.power, code, zh, en)
+
+
+def shut(power: Power, code: str, zh: str, en: str) -> Refusal:
+    """The refusal of an opening, with every beginning as what may be done instead."""
+    allowed = []
+    for step in power.beginnings():
+        role_zh, role_en = joined(step.by)
+        allowed.append(Text(f"{role_zh}可以从“{step.id}”立案", f"{role_en} may open a case at “{step.id}”"))
+    name = f"{power.code} {power.name}"
+    return Refusal(code, Text(f"{name}：{zh}。", f"{name}: {en}."), tuple(allowed))
+
+
+def beginning(door: Door) -> Refusal | None:
+    """QR102 where no case begins, or not in this way; QR104 where nobody begins it; QR114 before a follow-up is due."""
+    step, command, start = door.step, door.command, door.step.start
+    if start is None and step is not door.power.first:
+        return door.refuse("QR102", f"“{step.id}”不是起点，不能从这一步立案", f"no case begins at “{step.id}”")
+    if command.parent and step is not door.power.first and not (start and start.called):
+        return door.refuse("QR102", f"“{step.id}”不接转办", f"“{step.id}” is not begun by a call")
+    refused = _in_this_way(door, start) if start else None
+    by_clock = start is not None and bool(start.cycle or start.every or start.term)
+    if refused is None and not (command.by or command.parent or by_clock):
+        zh, en = joined(step.by)
+        return door.refuse(
+            "QR104", f"“{step.id}”由{zh}开始，没有写明是谁", f"“{step.id}” is begun by {en}, and nobody is named"
+        )
+    return refused
+
+
+def _in_this_way(door: Door, start: Start) -> Refusal | None:
+    source, step = door.command.source, door.step.id
+    if start.after:
+        if source is None or source.power != door.power.id or source.end != start.after:
+            zh = f"“{step}”是续办，要接一件已办到“{start.after}”的案件"
+            return door.refuse("QR102", zh, f"“{step}” follows up a case that ended in “{start.after}”")
+        falls = follow_up(door.power, step, source, door.calendar)
+        if falls is not None and door.at < falls:
+            zh = f"“{step}”还没有到期，{day(falls).zh}起才能立案"
+            return door.refuse("QR114", zh, f"“{step}” is not due: it opens on {day(falls).en}")
+    elif start.called and not start.cycle and door.step is not door.power.first and not door.command.parent:
+        zh = f"“{step}”只由别的事项转办开始"
+        return door.refuse("QR102", zh, f"“{step}” begins only when another power calls it")
+    return None
+
+
+def follow_up(power: Power, step: str, source: Case, calendar: Calendar) -> datetime | None:
+    """When the clock opens a follow-up of `source` at the beginning `step` (每, 满, 提前); None if it is on demand.
+
+    `source` has ended; 每 and 满 count from its last event, a field of type 日期 gives the day itself.
+    """
+    start = power.steps[step].start
+    term = (start.every or start.term) if start else None
+    if start is None or term is None:
+        return None
+    falls = _on(source.fields.get(term)) if isinstance(term, str) else None
+    if falls is None:
+        period = resolve(term, source.fields)
+        falls = opens(calendar, source.at, period) if period else None
+    return before(falls, start.ahead) if falls and start.ahead else falls
+
+
+def _on(value: Json) -> datetime | None:
+    try:
+        named = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return datetime(named.year, named.month, named.day, tzinfo=CHINA).astimezone(UTC) if named else None

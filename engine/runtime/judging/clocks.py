@@ -1,0 +1,182 @@
+"""The clocks of a case: the step's limit, the notice's days, the limits of shared procedures, promise and statute.
+
+Each due is computed once, when the case moves, and written into the event as a fact, so folding needs no calendar.
+While a pause (停表) lasts, the clocks of the case and of the step it left stand still; leaving it moves them on, and
+the step it returns to goes on with its old entry and its old posting. A hold (停办) does the same from outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model.period import Period, Unit
+from .periods import earliest, ends, later, limit_due, limit_period, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ...model.parts import Bound, TimeLimit
+    from ...model.period import Calendar
+    from ...model.power import Power, Step
+    from ..events import Json
+    from ..standing import Case, Moments, Posting, Values
+
+_BY_DAYS = Period(1, Unit.DAYS)
+"""How a meeting's notice stands still: by days."""
+OPENING = ""
+"""What is done when a case opens: the beginning of a clock that names no step."""
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as the bodies of events state it."""
+    return moment.isoformat() if moment else None
+
+
+def frames_of(step: str) -> Iterator[str]:
+    """The shared procedures a step stands in, outermost first: `a/b/c` stands in `a` and `a/b`."""
+    parts = step.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+
+
+def time_limit(power: Power, start: str) -> TimeLimit | None:
+    """时限 of a case that began at `start`: the beginning's own, else the power's; None where steps count alone."""
+    step = power.steps[start]
+    time = (step.start.time if step.start else None) or power.time
+    return None if time is None or time.stepwise else time
+
+
+def _winds(time: TimeLimit | None, case: Case, just: tuple[str, ...]) -> bool:
+    """Whether the case's own clock begins or stops by what is done."""
+    if time is None:
+        return False
+    return (case.since is None and (time.since or OPENING) in just) or time.until in just
+
+
+@dataclass(slots=True)
+class Clocks:
+    """The dues of a case while an event is made: read off the case, changed, stated as facts."""
+
+    due: datetime | None
+    opens: datetime | None
+    since: datetime | None
+    promised: datetime | None
+    statutory: datetime | None
+    frames: Moments
+
+    def facts(self, case: Case, *, still: bool) -> tuple[datetime | None, dict[str, Json] | None]:
+        """`Event.due` (what falls due next) and whatever else has changed; `still`: only the step's own clocks run."""
+        own = () if still else (self.promised, self.statutory, *self.frames.values())
+        coming = earliest(self.due, self.opens, *own)
+        facts: dict[str, Json] = {} if coming == self.due else {"due": iso(self.due)}
+        if self.opens:
+            facts["opens"] = iso(self.opens)
+        for name in ("since", "promised", "statutory"):
+            if getattr(self, name) != getattr(case, name):
+                facts[name] = iso(getattr(self, name))
+        frames: dict[str, Json] = {name: iso(at) for name, at in self.frames.items() if case.frames.get(name) != at}
+        if frames:
+            facts["frames"] = frames
+        return coming, facts or None
+
+
+@dataclass(slots=True)
+class Clockwork:
+    """Winds the clocks of one case for what happens to it at `at`, its `fields` as they are by then."""
+
+    power: Power
+    case: Case
+    at: datetime
+    calendar: Calendar
+    fields: Values
+
+    def entering(self, target: str, just: tuple[str, ...]) -> tuple[datetime | None, dict[str, Json] | None]:
+        """`Event.due` and the facts when the case moves to `target`; `just` are the steps and frames done by that."""
+        step = self.power.steps.get(target)
+        if step is None:
+            return None, None
+        time = time_limit(self.power, self.case.start)
+        due, case = self._limit(step, just), self.case
+        still = step.pause or case.paused is not None
+        if not (still or case.frames or "/" in target or _winds(time, case, just)):
+            coming = earliest(due, case.promised, case.statutory)
+            return coming, None if coming == due else {"due": iso(due)}
+        clocks = self._carried(due, {name: case.frames[name] for name in frames_of(target) if name in case.frames})
+        if case.paused is not None and not step.pause:
+            self._resume(clocks, step, case.paused.since)
+        if time is not None:
+            self._own(clocks, time, just)
+        self._frames(clocks, target)
+        return clocks.facts(case, still=step.pause)
+
+    def releasing(self, held: datetime) -> tuple[datetime | None, dict[str, Json] | None]:
+        """`Event.due` and the facts when a hold that began at `held` ends."""
+        case, step = self.case, self.power.steps[self.case.step]
+        clocks = self._carried(case.due, case.frames)
+        self._step(clocks, step, case.due, case.posting, held)
+        if case.paused is None:
+            self._whole(clocks, held)
+        return clocks.facts(case, still=case.paused is not None)
+
+    def _carried(self, due: datetime | None, frames: Moments) -> Clocks:
+        case = self.case
+        return Clocks(due, None, case.since, case.promised, case.statutory, frames)
+
+    def _limit(self, step: Step, just: tuple[str, ...]) -> datetime | None:
+        limit = step.within
+        if limit is None:
+            return None
+        counted = limit.since is None or limit.since in just
+        start = self.at if counted else self.case.done.get(limit.since or "", self.at)
+        return limit_due(limit, start, self.calendar, self.fields)
+
+    def _resume(self, clocks: Clocks, step: Step, since: datetime) -> None:
+        """The case leaves a pause for `step`: its clocks go on, and those of `step` if it was left for the pause."""
+        self._whole(clocks, since)
+        paused = self.case.paused
+        if paused is not None and paused.step == step.id:
+            self._step(clocks, step, paused.due, paused.posting, since)
+
+    def _step(self, clocks: Clocks, step: Step, due: datetime | None, posting: Posting | None, since: datetime) -> None:
+        pause, calendar = (since, self.at), self.calendar
+        clocks.due = later(due, limit_period(step.within, self.fields), pause, calendar, calendar.ends)
+        if posting is not None:
+            days = resolve(step.notice.days.term, self.fields) if step.notice else _BY_DAYS
+            clocks.opens = later(posting.opens, days, pause, calendar, calendar.opens)
+
+    def _whole(self, clocks: Clocks, since: datetime) -> None:
+        pause, calendar = (since, self.at), self.calendar
+        time = time_limit(self.power, self.case.start)
+        if time is not None:
+            clocks.promised = later(clocks.promised, self._term(time.promised), pause, calendar, calendar.ends)
+            clocks.statutory = later(clocks.statutory, self._term(time.statutory), pause, calendar, calendar.ends)
+        clocks.frames = {
+            name: later(due, limit_period(self.power.frames[name].within, self.fields), pause, calendar, calendar.ends)
+            or due
+            for name, due in clocks.frames.items()
+        }
+
+    def _own(self, clocks: Clocks, time: TimeLimit, just: tuple[str, ...]) -> None:
+        """The case's own clock: begins when `since` is done for the first time, stops when `until` is done."""
+        if clocks.since is None and (time.since or OPENING) in just:
+            clocks.since = self.at
+            clocks.promised, clocks.statutory = self._runs_out(time.promised), self._runs_out(time.statutory)
+        if time.until in just:
+            clocks.promised = clocks.statutory = None
+
+    def _frames(self, clocks: Clocks, target: str) -> None:
+        """Shared procedures entered now begin to count; one that is left and entered again begins anew."""
+        inside = set(frames_of(self.case.step))
+        for name in frames_of(target):
+            frame = self.power.frames.get(name)
+            if name not in inside and frame is not None:
+                due = limit_due(frame.within, self.at, self.calendar, self.fields)
+                clocks.frames = {**clocks.frames, name: due} if due else clocks.frames
+
+    def _term(self, bound: Bound | None) -> Period | None:
+        return resolve(bound.term, self.fields) if bound else None
+
+    def _runs_out(self, bound: Bound | None) -> datetime | None:
+        period = self._term(bound)
+        return ends(self.calendar, self.at, period) if period else None

@@ -1,0 +1,95 @@
+"""Events in the making: those that leave a case where it stands, and those that move it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..events import Event, Json, Kind
+from ..fold import evolve
+from .clocks import Clockwork
+from .ways import choose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ...errors import Text
+    from ...model.period import Calendar
+    from ..machine import Machine
+    from ..standing import Case
+
+Facts: TypeAlias = "dict[str, Json]"
+"""The body of an event under way."""
+
+
+@dataclass(slots=True)
+class Moment:
+    """A case at a moment, about to have an event."""
+
+    machine: Machine
+    case: Case
+    at: datetime
+    calendar: Calendar
+
+    def stay(self, kind: Kind, body: Facts) -> Event:
+        """The next event of a case that stays where it stands."""
+        event = self._event(kind, "", self.case.step, None, body)
+        return replace(event, due=evolve(self.machine.power, self.case, event).wake)
+
+    def move(self, outcome: str, body: Facts) -> Event | Text:
+        """The event by which `outcome` is given, or the sentence that says why no single way leads on.
+
+        Data in `body` count already when the way is chosen. The body is completed with `way` and `clocks`.
+        """
+        case = self.case
+        data = body.get("data")
+        fields = {**case.fields, **data} if isinstance(data, dict) else case.fields
+        chosen = choose(self.machine.power, case, self.machine.table[case.step, outcome], fields)
+        if not isinstance(chosen, tuple):
+            return chosen
+        number, way = chosen
+        if number:
+            body["way"] = number
+        just = (case.step, *(frame for frame, _ in way.passes)) if way.passes else (case.step,)
+        due, clocks = Clockwork(self.machine.power, case, self.at, self.calendar, fields).entering(way.to, just)
+        if clocks:
+            body["clocks"] = clocks
+        return self._event(Kind.TAKEN, outcome, way.to, due, body)
+
+    def leave(self, kind: Kind, outcome: str, target: str, body: Facts) -> Event:
+        """The event by which the case leaves its step undone, by an exit of 随时."""
+        clockwork = Clockwork(self.machine.power, self.case, self.at, self.calendar, self.case.fields)
+        due, clocks = clockwork.entering(target, ())
+        if clocks:
+            body["clocks"] = clocks
+        return self._event(kind, outcome, target, due, body)
+
+    def release(self, body: Facts) -> Event:
+        """The event by which a hold ends and the clocks go on."""
+        case = self.case
+        clockwork = Clockwork(self.machine.power, case, self.at, self.calendar, case.fields)
+        due, clocks = clockwork.releasing(case.held or self.at)
+        if clocks:
+            body["clocks"] = clocks
+        return self._event(Kind.RELEASED, "", case.step, due, body)
+
+    def after(self, event: Event) -> Moment:
+        """The same moment once `event` has happened."""
+        return Moment(self.machine, evolve(self.machine.power, self.case, event), self.at, self.calendar)
+
+    def _event(self, kind: Kind, outcome: str, target: str, due: datetime | None, body: Facts) -> Event:
+        case = self.case
+        return Event(
+            case=case.id,
+            seq=case.seq + 1,
+            kind=kind,
+            at=self.at,
+            step=case.step,
+            outcome=outcome,
+            target=target,
+            due=due,
+            power=case.power,
+            edition=case.edition,
+            digest=case.digest,
+            body=body,
+        )

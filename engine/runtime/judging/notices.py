@@ -1,0 +1,167 @@
+"""公示, 公布 and the notice of a meeting: posting is an act of its own, and so is an objection.
+
+The days of a notice run from its posting; what it holds back opens with the day after the last. Posting anew lets the
+days run anew. A publication blocks nothing: it is done once posted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ...errors import Text
+from ...model.words import DONE, Reserved
+from ..events import Event, Kind
+from .clocks import iso
+from .papers import NO_DATA, missing_papers
+from .periods import opens, resolve
+from .refusals import joined
+from .sayings import day
+from .signatures import lacking
+from .votes import sitting
+from .ways import Env
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ...model.power import Power, Step
+    from ..commands import Object, Post, Take
+    from ..standing import Case
+    from .act import Act
+    from .moves import Facts
+    from .refusals import Refusal
+
+_APART = re.compile("[、，,;；]")
+
+
+def given_by_days(step: Step) -> str:
+    """The outcome that the end of a notice's days gives: 无异议, or 完成 where it only collects opinions."""
+    if step.notice is None:
+        return ""
+    return next((name for name in (Reserved.UNOPPOSED.value, DONE) if name in step.outcomes), "")
+
+
+def run(act: Act, _command: Take) -> Refusal | None:
+    """QR107 while the notice has not run its days or nothing is posted, for the outcomes that wait for it."""
+    step, posting = act.step, act.case.posting
+    if (
+        act.leave is not None
+        or not (step.notice or step.publish)
+        or not (act.first or act.outcome == given_by_days(step))
+    ):
+        return None
+    if posting is None:
+        return act.refuse(
+            "QR107",
+            f"“{step.id}”还没有张贴（要写明地点和凭证）",
+            f"“{step.id}” is not posted yet (where, and the evidence)",
+        )
+    if step.notice and posting.opens and act.at < posting.opens:
+        return act.refuse(
+            "QR107",
+            f"公示要满{_days(act, step)}，{day(posting.opens).zh}起才能给出“{act.outcome}”",
+            f"the notice has not run its days: “{act.outcome}” is open from {day(posting.opens).en}",
+        )
+    if act.outcome == Reserved.UNOPPOSED and act.case.objections:
+        return act.refuse(
+            "QR107", "公示期内有人提出异议，不能给出“无异议”", "there were objections, so “无异议” cannot be given"
+        )
+    return None
+
+
+def _days(act: Act, step: Step) -> str:
+    period = resolve(step.notice.days.term, act.case.fields) if step.notice else None
+    return str(period or "规定的日子")
+
+
+def postable(act: Act, command: Post) -> Refusal | None:
+    """QR103 where there is nothing to post, QR107 where the place is not on the list or the evidence is missing."""
+    step = act.step
+    if not (step.notice or step.publish or step.vote):
+        return act.refuse("QR103", f"“{step.id}”没有公示、公布或会议通知要张贴", f"“{step.id}” has nothing to post")
+    if not command.evidence.strip():
+        return act.refuse(
+            "QR107",
+            f"“{step.id}”的张贴没有凭证（照片的摘要或编号）",
+            f"the posting of “{step.id}” lacks evidence (digest or number of a photograph)",
+        )
+    if step.notice and resolve(step.notice.days.term, act.case.fields) is None:
+        term = step.notice.days.term
+        return act.refuse("QR106", f"公示天数“{term}”还没有登记", f"“{term}” (days of the notice) is not recorded yet")
+    posted = step.notice or step.publish
+    places = posted.places if posted else ()
+    where = [part.strip() for part in _APART.split(command.where) if part.strip()]
+    if where and (not places or all(part in places for part in where)):
+        return None
+    zh, en = joined(places)
+    said = f"“{command.where}”" if where else "没有写明的地方"
+    return act.refuse(
+        "QR107",
+        f"“{step.id}”要张贴在{zh or '写明的地点'}，不是{said}",
+        f"“{step.id}” must be posted at {en or 'a place that is named'}, not at “{command.where}”",
+    )
+
+
+def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
+    """The posting, and with it the outcome of a publication that lacks nothing else."""
+    moment = act.moment
+    body: Facts = {"actor": act.who(), "where": command.where, "evidence": command.evidence}
+    until = _opens(act)
+    if until:
+        body["clocks"] = {"opens": iso(until)}
+    posted = moment.stay(Kind.POSTED, body)
+    after = moment.after(posted)
+    if act.step.publish is None or not nothing_missing(act.power, act.step, after.case, by=act):
+        return (posted,)
+    done = after.move(act.step.first.name, {"actor": act.who()})
+    return (posted, done) if isinstance(done, Event) else (posted,)
+
+
+def _opens(act: Act) -> datetime | None:
+    """When the days of what is posted have run: the notice's, or those of the body that is called to vote."""
+    step = act.step
+    if step.notice:
+        period = resolve(step.notice.days.term, act.case.fields)
+    elif step.vote:
+        found = sitting(act.power, step, act.env())
+        period = None if isinstance(found, Text) else found[1].notice
+    else:
+        period = None
+    return opens(act.calendar, act.at, period) if period else None
+
+
+def nothing_missing(power: Power, step: Step, case: Case, *, by: Act | None = None) -> bool:
+    """Whether the first outcome lacks no field, paper or signature, so that the world may give it."""
+    if step.record or not step.outcomes:
+        return False
+    if step.submit and missing_papers(step, case, Env(power, case.fields), power, {}) != []:
+        return False
+    return not lacking(power, step, case, by.actor if by else None, NO_DATA)
+
+
+def hanging(act: Act, command: Object) -> Refusal | None:
+    """QR102 where no notice stands, QR107 before it is posted, QR104 for whoever is not of the village."""
+    actor, case = act.actor, act.case
+    if act.step.notice is None:
+        return act.refuse("QR102", "现在没有公示，提不了异议", "no notice is open to objections now")
+    if case.posting is None:
+        return act.refuse(
+            "QR107",
+            "公示还没有张贴，张贴以后才能提异议",
+            "the notice is not posted: objections are open from posting on",
+        )
+    if actor is None or not case.village.startswith(actor.place):
+        return act.refuse("QR104", "异议由本村村民提出", "objections are open to villagers of this village")
+    if not command.text.strip():
+        return act.refuse("QR106", "异议没有写内容", "the objection says nothing")
+    return None
+
+
+def objected(act: Act, command: Object) -> tuple[Event, ...] | Refusal:
+    """The objection, and at once 有异议 where the step has that outcome."""
+    moment = act.moment
+    objection = moment.stay(Kind.OBJECTED, {"actor": act.who(), "text": command.text})
+    if Reserved.OBJECTED not in act.step.outcomes:
+        return (objection,)
+    moved = moment.after(objection).move(Reserved.OBJECTED.value, {})
+    return (objection, moved) if isinstance(moved, Event) else (objection,)

@@ -1,0 +1,165 @@
+"""What a step puts down (登记) and hands in (提交): on the list, well formed, and complete for the first outcome."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from hashlib import sha256
+from math import ceil
+from typing import TYPE_CHECKING
+
+from ...errors import Text
+from ...model.condition import ConditionFault, Unrecorded
+from ...model.words import FieldType, Source
+from ..store.canonical import canonical
+from .periods import before
+from .refusals import joined
+from .values import ENGINE_MADE, ValueFault, normal, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...model.parts import Field
+    from ...model.power import Power, Step
+    from ..commands import Take
+    from ..events import Json
+    from ..standing import Case
+    from .act import Act
+    from .refusals import Refusal
+    from .ways import Env
+
+FOUND = Source.SHARED.value
+"""Said in place of a digest: the office found the paper itself."""
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def data_digest(power: Power, data: Mapping[str, object]) -> str:
+    """What a signature covers: SHA-256 of the canonical JSON of the data as they will be recorded.
+
+    Raises ValueFault for a value that does not fit its field, KeyError for a field the power does not have.
+    """
+    return _digest({name: normal(power, name, value) for name, value in data.items()})
+
+
+def _digest(data: Mapping[str, Json]) -> str:
+    return sha256(canonical(dict(data)).encode()).hexdigest()
+
+
+def signed_digest(act: Act) -> str:
+    """The digest of what this act puts down, less what the engine fills in."""
+    types = act.power.fields
+    return _digest({name: value for name, value in act.data.items() if types[name].type not in ENGINE_MADE})
+
+
+NO_DATA = _digest({})
+"""The digest that signatures cover where nothing is put down."""
+
+
+def values(act: Act, command: Take) -> Refusal | None:
+    """QR106 for what is not on the step's list or does not fit; sets `act.data`, 抽查 and 累计 filled in."""
+    record, submit = ((), ()) if act.leave else (act.step.record, act.step.submit)
+    if command.data or record:
+        refused = _recorded(act, command.data, record)
+        if refused is not None:
+            return refused
+    return _handed_in(act, command.materials, submit) if command.materials else None
+
+
+def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...]) -> Refusal | None:
+    for name in data:
+        if name not in record:
+            return _unlisted(act, name)
+    try:
+        act.data = {name: normal(act.power, name, value) for name, value in data.items()}
+        for name in record:
+            field = act.power.fields[name]
+            if field.type in ENGINE_MADE:
+                act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
+    except ValueFault as fault:
+        return act.refuse("QR106", fault.text.zh, fault.text.en)
+    return None
+
+
+def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...]) -> Refusal | None:
+    for name, digest in materials.items():
+        if name not in submit:
+            return _unlisted(act, name)
+        found = digest == FOUND and act.power.materials[name].source is Source.SHARED
+        if not found and not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
+            zh = f"“{name}”的摘要要是 64 位小写十六进制的 SHA-256"
+            return act.refuse("QR106", zh, f"“{name}”: the digest must be SHA-256, 64 lower-case hex digits")
+    return None
+
+
+def _unlisted(act: Act, name: str) -> Refusal:
+    return act.refuse("QR106", f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
+
+
+def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusal | None:
+    """QR106 naming everything that is still missing: fields if `records`, papers for the first outcome."""
+    if act.leave is not None:
+        return None
+    missing = [name for name in act.step.record if name not in act.data] if records and act.step.record else []
+    if act.step.submit and act.first:
+        wanted = missing_papers(act.step, act.case, act.env(), act.power, materials)
+        if isinstance(wanted, Text):
+            return act.refuse("QR106", wanted.zh, wanted.en)
+        missing += wanted
+    if not missing:
+        return None
+    zh, en = joined(missing)
+    return act.refuse("QR106", f"“{act.step.id}”还缺：{zh}", f"“{act.step.id}” still lacks: {en}")
+
+
+def missing_papers(step: Step, case: Case, env: Env, power: Power, given: Mapping[str, str]) -> list[str] | Text:
+    """Papers of 提交 that are needed and not there: 本人 counts once a case, 形成 anew on every visit, 共享 is found.
+
+    A sentence where a condition (当) cannot be answered yet.
+    """
+    missing = []
+    for name in step.submit:
+        material = power.materials[name]
+        there = name in given or material.source is Source.SHARED
+        if there or (material.source is Source.PARTY and name in case.materials):
+            continue
+        try:
+            if material.when is None or material.when.holds(env):
+                missing.append(name)
+        except (Unrecorded, ConditionFault) as fault:
+            return fault.text
+    return missing
+
+
+def _drawn(act: Act, name: str, field: Field) -> Json:
+    """抽查, from the hash of the event before: nobody can choose it, everybody can work it out again.
+
+    A draw of the case compares the first 64 bits of SHA-256(hash, field) with the ratio; a draw of rows orders the row
+    numbers by SHA-256(hash, field, number) and takes the first share of them, rounded up.
+    """
+    seed = f"{act.case.head or act.case.id}\n{act.case.seq}\n{name}"
+    ratio = field.ratio if field.ratio is not None else Decimal(1)
+    if field.rows is None:
+        return Decimal(int.from_bytes(sha256(seed.encode()).digest()[:8])) < ratio * 2**64
+    rows = act.data.get(field.rows, act.case.fields.get(field.rows))
+    if not isinstance(rows, int):
+        raise ValueFault(
+            f"“{name}”要从“{field.rows}”里抽，“{field.rows}”还没有登记",
+            f"“{name}” is drawn from “{field.rows}”, which is not recorded yet",
+        )
+    order = sorted(range(1, rows + 1), key=lambda row: sha256(f"{seed}\n{row}".encode()).digest())
+    return list["Json"](sorted(order[: ceil(ratio * rows)]))
+
+
+def _total(act: Act, name: str, field: Field) -> Json:
+    """累计: this case's value and those of other cases with the same values, within the window before now."""
+    fields = act.fields
+    needed = [field.column or "", *field.same]
+    for other in needed:
+        if other not in fields:
+            raise ValueFault(
+                f"“{name}”要按“{other}”累计，“{other}”还没有登记",
+                f"“{name}” adds up by “{other}”, which is not recorded yet",
+            )
+    own, same = Decimal(str(fields[needed[0]])), tuple(str(fields[other]) for other in field.same)
+    since = before(act.at, field.window) if field.window else None
+    return plain(own + (act.totals(name, same, since) if act.totals else 0))

@@ -1,0 +1,108 @@
+"""签字: every signature is another person, covers exactly one outcome with exactly these data, and lapses when the
+step is left. Who takes the step is one of the hands himself; signatures he gave before do not count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..events import Kind
+from .duties import duty
+from .refusals import joined
+
+if TYPE_CHECKING:
+    from ...model.power import Power, Step
+    from ..commands import Actor, Sign
+    from ..events import Event
+    from ..standing import Case
+    from .act import Act
+    from .moves import Facts
+    from .refusals import Refusal
+
+
+def lacking(power: Power, step: Step, case: Case, taker: Actor | None, digest: str) -> list[str]:
+    """Roles whose signatures are missing for the first outcome with the data of `digest`, `角色×2` for two.
+
+    Where the taker himself holds the signing role as well (兼任), its deputy (兼任时由) signs in its place.
+    """
+    name = step.first.name
+    given = Counter(
+        each.role
+        for each in case.signatures
+        if each.outcome == name and each.data == digest and (taker is None or each.person != taker.id)
+    )
+    missing = []
+    for sign in step.sign:
+        signed = min(given[sign.role], sign.count)
+        given[sign.role] -= signed
+        open_ = sign.count - signed
+        if open_ and taker is not None and sign.role in taker.roles:
+            deputy = _deputy(power, sign.role)
+            stood_in = min(given[deputy], open_) if deputy else 0
+            given[deputy] -= stood_in
+            open_ -= stood_in
+        if open_:
+            missing.append(sign.role if open_ == 1 else f"{sign.role}×{open_}")
+    return missing
+
+
+def _deputy(power: Power, role: str) -> str:
+    return power.roles[role].deputy if role in power.roles else ""
+
+
+def signers(power: Power, step: Step) -> tuple[str, ...]:
+    """The roles that may sign at a step, then their deputies."""
+    roles = [sign.role for sign in step.sign]
+    return (*roles, *(deputy for role in roles if (deputy := _deputy(power, role)) and deputy not in roles))
+
+
+def signed(act: Act, digest: str) -> Refusal | None:
+    """QR109 naming who has not signed yet."""
+    missing = lacking(act.power, act.step, act.case, act.actor, digest)
+    if not missing:
+        return None
+    zh, en = joined(missing)
+    return act.refuse(
+        "QR109",
+        f"“{act.step.id}”给出“{act.outcome}”还缺签字：{zh}（每个签字要是不同的人，签的要是这次的内容）",
+        f"“{act.outcome}” at “{act.step.id}” still lacks signatures: {en} (other persons, exactly these data)",
+    )
+
+
+def signable(act: Act, command: Sign) -> Refusal | None:
+    """QR103 for an outcome that is not there, QR109 for one that no signature is asked for."""
+    step, outcome = act.step, command.outcome
+    if outcome not in step.outcomes:
+        return act.refuse("QR103", f"“{step.id}”没有“{outcome}”这个结果", f"“{step.id}” has no outcome “{outcome}”")
+    if not step.sign or outcome != step.first.name:
+        return act.refuse(
+            "QR109", f"“{step.id}”的“{outcome}”不需要签字", f"“{outcome}” at “{step.id}” needs no signature"
+        )
+    act.outcome = outcome
+    return duty(act, _signing(act))
+
+
+def _signing(act: Act) -> tuple[str, ...]:
+    """Roles to sign as, those that still lack a hand first."""
+    roles = signers(act.power, act.step)
+    actor = act.actor
+    taken = Counter(each.role for each in act.case.signatures if actor is None or each.person != actor.id)
+    need = {sign.role: sign.count for sign in act.step.sign}
+    return tuple(sorted(roles, key=lambda role: taken[role] >= need.get(role, 1)))
+
+
+def sign(act: Act, command: Sign) -> tuple[Event, ...] | Refusal:
+    """The signature as an event, or QR109 if the same person has signed the same already."""
+    for each in act.case.signatures:
+        if act.actor is not None and (each.person, each.outcome, each.data) == (
+            act.actor.id,
+            command.outcome,
+            command.data_digest,
+        ):
+            return act.refuse(
+                "QR109",
+                f"{each.person}已经签过，还缺的要由别人签",
+                f"{each.person} has signed already: somebody else must sign",
+            )
+    signature: Facts = {"role": act.role, "outcome": command.outcome, "data": command.data_digest}
+    return (act.moment.stay(Kind.SIGNED, {"actor": act.who(), "signature": signature}),)

@@ -1,0 +1,1 @@
+"""Scenarios are played on an engine of their own."""
