@@ -7,13 +7,10 @@ import click
 from qingdan.engine.model.words import DONE
 from qingdan.engine.runtime.case import data_digest
 
-from . import look
 from .arguments import actor, digest, money, pairs, recorded, vote
 from .casework import act, by_option, case_command, key_option, report, set_option
 from .session import Session
 from .speech import option
-
-__all__ = ["case_command", "look"]
 
 
 @act("open", "开一件：POWER 是编号或文件名。", "Open a case of POWER (code or id).")
@@ -166,3 +163,8 @@ def _plain(name: str, zh: str, en: str) -> None:
 _plain("hold", "叫停一件，在恢复以前谁也办不动。", "Hold a case: nothing moves until it is released.")
 _plain("release", "恢复一件停办的。", "Release a case that was held.")
 _plain("withdraw", "当事人撤回。", "Withdraw, as a party may.")
+
+
+from . import look  # noqa: E402 - after the acts, so that help lists them first
+
+__all__ = ["case_command", "look"]
