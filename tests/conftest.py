@@ -1,15 +1,25 @@
-"""What every test may use: golden files, which are compared, and written anew with `--update-golden`."""
+"""What every test may use: golden files, which are compared, and written anew with `--update-golden`.
+
+Property tests are never timed. Where CI is set they try the same examples each time, so that what fails there can be
+seen again; elsewhere they look for new ones.
+"""
 
 from __future__ import annotations
 
+import os
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("ours"), derandomize=True)
+settings.load_profile("same" if os.environ.get("CI") else "ours")
 
 SHOWN = 60
 """Lines of a difference that are shown: enough to see what kind it is."""
