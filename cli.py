@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from qingdan.commands.speech import Option, SpokenGroup, language, say, speak, wrong_use
+from qingdan.commands.speech import Option, SpokenGroup, language, say, speaking, wrong_use
 from qingdan.engine.analysis import report
 from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, reason
 
@@ -78,12 +78,12 @@ def main() -> None:
 
 def run(words: list[str]) -> int:
     """Runs one command; whatever goes wrong becomes a sentence on standard error and an exit code."""
-    speak(words)
-    try:
-        result = cli.main(words, prog_name="qingdan", standalone_mode=False)
-    except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
-        return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
-    return result if isinstance(result, int) else DONE
+    with speaking(words):
+        try:
+            result = cli.main(words, prog_name="qingdan", standalone_mode=False)
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
+            return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
+        return result if isinstance(result, int) else DONE
 
 
 def _complain(text: Text, code: int) -> int:

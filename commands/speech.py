@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import get_close_matches
 from itertools import pairwise
@@ -47,11 +48,16 @@ COMMON = {
 _spoken: ContextVar[Lang] = ContextVar("spoken", default="zh")
 
 
-def speak(words: Sequence[str]) -> None:
-    """Speak as `--lang` among the words asks, else QINGDAN_LANG: known before anything is parsed."""
+@contextmanager
+def speaking(words: Sequence[str]) -> Iterator[None]:
+    """Within it, speak as `--lang` among the words asks, else QINGDAN_LANG: known before anything is parsed."""
     asked = [after for word, after in pairwise(words) if word == "--lang"]
     asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    _spoken.set("en" if (asked or [os.environ.get("QINGDAN_LANG", "zh")])[-1] == "en" else "zh")
+    before = _spoken.set("en" if (asked or [os.environ.get("QINGDAN_LANG", "zh")])[-1] == "en" else "zh")
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def language() -> Lang:
