@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.model.words import Source
@@ -170,6 +171,7 @@ def _legend(power: Power) -> Iterable[Part]:
     yield from (Part(words, sign=mark) for mark, words in MEANINGS.items() if any(map(MARKS[mark], steps)))
 
 
+@lru_cache(maxsize=4096)
 def set_block(block: Block, wide: float, size: float) -> SetBlock:
     """A block broken to a width at a base size of type."""
     y, parts = size * 1.15 * LEADING + size * 0.45, []
