@@ -110,12 +110,12 @@ def test_a_step_has_no_outcomes_but_its_own(name: str) -> None:
 
 @shipped
 def test_steps_of_other_powers_are_none_here(name: str) -> None:
-    """Each name of a step elsewhere is tried at one step in five, all of them over the whole power."""
+    """Every name of a step elsewhere is tried at every step."""
     found = atlas(name)
     strangers = [each for each in NAMES if not resolved(found.power, each)]
     assert strangers
-    for index, (step, state, data) in enumerate(found.firsts()):
-        for stranger in strangers[index % 5 :: 5]:
+    for step, state, data in found.firsts():
+        for stranger in strangers:
             state.refuses(replace(taking(state, step, step.first.name, data), step=stranger), "QR101")
             state.refuses(replace(posting(state, step), step=stranger), "QR101")
 
