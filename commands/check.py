@@ -10,7 +10,7 @@ import click
 
 from qingdan import Problem, Text, check, read_catalogue
 from qingdan.engine.analysis import pages, report
-from qingdan.engine.analysis.presets import PRESETS
+from qingdan.engine.analysis.presets import PRESETS, graded
 from qingdan.engine.errors import Lang
 from qingdan.engine.positions import Severity
 
@@ -58,11 +58,12 @@ def check_command(session: Session, paths: tuple[str, ...], form: str, preset: s
 def _problems(path: str | None, preset: str) -> tuple[Problem, ...]:
     """What reading and checking find, each at its file as seen from here; a single file reports its own alone."""
     loaded = read_catalogue(path)
+    read = [graded(problem, PRESETS[preset]) for problem in loaded.problems]
     if loaded.catalogue is None:
-        return seen(loaded.problems, path)
+        return seen(read, path)
     found = check(loaded.catalogue, loaded.locate, PRESETS[preset])
     kept = [problem for problem in found if within(path) in (None, problem.route.file)]
-    return seen((*loaded.problems, *kept), path, loaded.catalogue.root)
+    return seen((*read, *kept), path, loaded.catalogue.root)
 
 
 def _read(file: str) -> str | None:

@@ -132,6 +132,13 @@ def test_problems_found(say: Say, own: Path) -> None:
     assert f"{own}/powers/service/broken.yaml:1:3: 错误 QD019" in refused.err
 
 
+def test_a_stricter_preset_weighs_what_reading_found_as_well(say: Say, own: Path) -> None:
+    (own / "stray.yaml").write_text("甲: 乙\n", "utf-8")
+    assert say("check", str(own)).code == 0
+    strict = say("check", str(own), "--preset", "strict")
+    assert (strict.code, "stray.yaml: 错误 QD087" in strict.out) == (1, True)
+
+
 def test_refused(say: Say) -> None:
     case = json.loads(say(*OPEN, "--json").out)["id"]
     said = say("case", "take", case, "发放", "--by", "乙:镇民政办@610524101")
