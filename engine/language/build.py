@@ -75,6 +75,7 @@ def build(id: str, node: Node, setting: Setting) -> Built:  # noqa: A002  (what 
         parties=parties,
         time=time_of(reader, time, making.namer(top)) if time else None,
         fee=node.word("fee"),
+        visits=node.number("visits"),
         channels=_picked(setting.channels, reader.all_named(Kind.CHANNEL, node.many("channels"), setting.channels)),
         materials=tables.materials,
         fields=tables.fields,

@@ -64,10 +64,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """参数: a local number, with the law or resolution that fixed it."""
+    """参数: a local number, with the law that fixed it, or the resolution of the place that did (通过)."""
 
     value: Scalar
     basis: Basis | None = None
+    adopted: str = ""
     note: str = ""
 
 

@@ -159,11 +159,13 @@ class Recusal:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """风险: the pattern of corruption at this point, and its control."""
+    """风险: the pattern of corruption at this point, its control, and the codes of the refusals (QR) and checks (QD)
+    that enforce it."""
 
     grade: Grade
     pattern: str
     control: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

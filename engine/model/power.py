@@ -161,7 +161,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Power:
-    """权力事项. `id` is the file's stem and stable for ever, `code` (编号) is what people see."""
+    """权力事项. `id` is the file's stem and stable for ever, `code` (编号) is what people see.
+
+    `visits` (跑动) is how often a party must come in person at most, as published; None where nothing is promised.
+    """
 
     id: str
     code: str
@@ -180,6 +183,7 @@ class Power:
     parties: tuple[str, ...] = ()
     time: TimeLimit | None = None
     fee: str = ""
+    visits: int | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict)
     materials: Mapping[str, Material] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)

@@ -120,3 +120,8 @@ class Node:
         """The truth under `key`."""
         child = self.get(key)
         return default if child is None else child.data is True
+
+    def number(self, key: str) -> int | None:
+        """The whole number under `key`, None where there is none."""
+        child = self.get(key)
+        return child.data if child and isinstance(child.data, int) else None

@@ -201,7 +201,8 @@ def _signers(node: Node) -> list[tuple[Node, int]]:
 
 def risk_of(_: Reader, node: Node) -> Risk:
     """风险 at one point."""
-    return Risk(member(Grade, node.word("grade")), node.word("pattern"), node.word("control"))
+    codes = tuple(code.text for code in node.many("codes"))
+    return Risk(member(Grade, node.word("grade")), node.word("pattern"), node.word("control"), codes)
 
 
 def call_of(reader: Reader, node: Node, fields: Collection[str]) -> Call:

@@ -128,7 +128,8 @@ def parameters_of(reader: Reader, node: Node) -> dict[str, Parameter]:
         if wrong is not None:
             reader.fault("QD213", parameter, wrong)
         basis = optional(basis_of, reader, parameter.get("basis"))
-        found[name] = Parameter(_scalar(parameter.get("value") or parameter), basis, parameter.word("note"))
+        value = _scalar(parameter.get("value") or parameter)
+        found[name] = Parameter(value, basis, parameter.word("adopted"), parameter.word("note"))
     return found
 
 
