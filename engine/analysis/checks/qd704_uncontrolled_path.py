@@ -17,7 +17,7 @@ Cure: put a notice or a vote on that path, or let a role that may hold cases (�
         下一步:
           - {当: 户人口 > 3, 到: 审批}
           - {到: 公示}
-      审批: {风险: [{等级: 中, 表现: 人情审批, 防控: 随机派单, 码: [QR105]}, {等级: 中, 表现: 拖延, 防控: 超期提醒, 码: [QR103]}]}
+      审批: {风险: [{等级: 中, 表现: 人情, 防控: 派单, 码: [QR105]}, {等级: 中, 表现: 拖延, 防控: 提醒, 码: [QR103]}]}
 
 对 good:
 
@@ -29,7 +29,7 @@ Cure: put a notice or a vote on that path, or let a role that may hold cases (�
         下一步:
           - {当: 户人口 > 3, 到: 审批}
           - {到: 公示}
-      审批: {风险: [{等级: 中, 表现: 人情审批, 防控: 随机派单, 码: [QR105]}, {等级: 中, 表现: 拖延, 防控: 超期提醒, 码: [QR103]}]}
+      审批: {风险: [{等级: 中, 表现: 人情, 防控: 派单, 码: [QR105]}, {等级: 中, 表现: 拖延, 防控: 提醒, 码: [QR103]}]}
 """
 
 from __future__ import annotations
