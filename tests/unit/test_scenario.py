@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,12 +102,21 @@ CALLER = power(
     "BM-02",
     [step("转", "村委会", {"办成": "给付", "不予": "不予", "终止": "超时"}, call=Call("BM-01"))],
 )
+SAMPLE = power(
+    "sample",
+    "BM-03",
+    [
+        step("登记", "村委会", {"完成": "抽"}),
+        step("抽", "村委会", {"完成": "给付"}, record=("抽中", "必中")),
+    ],
+    fields={"抽中": Field(FieldType.DRAW, ratio=Decimal("0.2")), "必中": Field(FieldType.DRAW)},
+)
 CATALOGUE = Catalogue(
     id="demo",
     name="示例县",
     division="610524",
     edition=Edition("2026-1", date(2026, 11, 2)),
-    powers={each.id: each for each in (GRANT, CALLER)},
+    powers={each.id: each for each in (GRANT, CALLER, SAMPLE)},
     laws={"示例法": Law("示例法")},
     roles={},
     bodies={},
@@ -139,6 +149,19 @@ class TestPassing:
 
     def test_an_objection(self) -> None:
         assert passes(OPEN, APPLY, AGREE, POST, {"object": {"by": "村民·乙", "text": "不实"}}, {"reach": "不予"})
+
+    @pytest.mark.parametrize("drawn", [True, False])
+    def test_a_draw_falls_as_the_line_says(self, drawn: bool) -> None:
+        acts = [{"take": {}}, {"take": {"record": {"抽中": drawn, "必中": True}}}, {"reach": "给付"}]
+        assert passes({"open": {}}, *acts, code="BM-03")
+
+    def test_nobody_puts_down_a_draw(self) -> None:
+        assert passes({"open": {}}, {"take": {}}, {"refuse": {"code": "QR106", "record": {"抽中": True}}}, code="BM-03")
+
+    def test_a_draw_that_never_falls_so(self) -> None:
+        result = play({"open": {}}, {"take": {}}, {"take": {"record": {"必中": False}}}, code="BM-03")
+        assert result.text is not None
+        assert (result.keys[2:], result.text.zh) == ((2, "take"), "“必中”没有抽得否")
 
     def test_withdrawal(self) -> None:
         assert passes(OPEN, {"withdraw": {}}, {"reach": "已撤回"})

@@ -3,7 +3,7 @@
 Nothing is made up but what is the same in every scenario: a person is called by the role (`申请人`), another of the
 same role `申请人·乙`; the village is one of the county's; a paper's digest is that of its name; a day begins at 09:00;
 what hangs is proved by the digest of its place. Signatures are acts of their own. An act dated before the last one is
-a late entry.
+a late entry. A 抽查 that a line puts down is not put down: it says how the draw fell (see `Redraw`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...errors import QingdanError, StepRefused, Text, UsageError
 from ...model.period import CHINA, Calendar, PeriodError, Unit, parse_period
-from ...model.words import APPLICANT
+from ...model.words import APPLICANT, FieldType
 from ..case import data_digest
 from ..commands import WINDOW, Actor, Vote
 from ..events import Kind
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ...model.catalogue import Catalogue
+    from ...model.parts import Field
     from ...model.power import Power, Step
     from ..standing import Case
     from ..store import Store
@@ -39,6 +40,10 @@ MORNING = time(9, tzinfo=CHINA)
 
 class Failed(QingdanError):  # noqa: N818  (a report about the scenario, not an error of the program)
     """A line of a scenario did not go as it says."""
+
+
+class Redraw(Failed):
+    """A 抽查 fell otherwise than the line says. Nobody can choose it: the scenario is played again."""
 
 
 @dataclass(slots=True)
@@ -153,12 +158,13 @@ class Stage:
     def take(self, said: Act) -> None:
         """办."""
         at, case = self.moment(said), self.present(said)
-        fee = said.get("fee")
-        self.engine.take(
+        fee, record = said.get("fee"), said.get("record", {})
+        drawn = {} if "code" in said else self.drawn(record, case)
+        case = self.engine.take(
             case.id,
             said.get("step", case.step),
             said.get("outcome"),
-            said.get("record", {}),
+            {name: value for name, value in record.items() if name not in drawn},
             {name: _digest(name) for name in said.get("submit", ())},
             _vote(said["vote"]) if "vote" in said else None,
             said.get("hall"),
@@ -166,6 +172,14 @@ class Stage:
             by=self.actor(said, case, self.definition(case), self.roles(said, case)),
             at=at,
         )
+        for name, value in drawn.items():
+            if case.fields[name] != value:
+                raise Redraw(Text(f"“{name}”没有抽得{_said(value)}", f"“{name}” was not drawn as {value}"))
+
+    def drawn(self, record: Act, case: Case) -> dict[str, Any]:
+        """How the line says that each 抽查 of the case fell."""
+        fields = self.definition(case).fields
+        return {name: value for name, value in record.items() if name in fields and _is_draw(fields[name])}
 
     def roles(self, said: Act, case: Case) -> tuple[str, ...]:
         """Who may take the step that a line names, or leave it by an exit of 随时."""
@@ -272,6 +286,14 @@ _PLAYS: Mapping[str, Callable[[Stage, Any], None]] = {
         Stage.reach,
     )
 }
+
+
+def _is_draw(one: Field) -> bool:
+    return one.type is FieldType.DRAW and one.rows is None
+
+
+def _said(value: object) -> str:
+    return "是" if value is True else "否" if value is False else str(value)
 
 
 def _elsewhere(zh: str, en: str, case: Case) -> Text:
