@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "check",
     "list": "browse",
     "show": "browse",
+    "diff": "diff",
     "render": "draw",
     "case": "case",
     "test": "rehearse",

@@ -26,16 +26,37 @@ COLON = Text("：", ": ")
     zh=f"只列一类：{'、'.join(Category)}",
     en=f"one category only: {', '.join(Category)}",
 )
+@option(
+    "--visits",
+    "lists",
+    flag_value="visits",
+    zh="最多跑一次：每项最少、最多要跑几次",
+    en="visits in person, least and most",
+)
+@option(
+    "--halls",
+    "lists",
+    flag_value="halls",
+    zh="大厅之外无审批：哪些审批、在哪个大厅",
+    en="which approvals, in which hall",
+)
+@option("--duties", "lists", flag_value="duties", zh="岗位职责：谁在哪一项里做什么", en="who does what in which power")
 @with_session
-def list_command(session: Session, category: str | None) -> None:
-    """The powers that stand on the list on the session's day."""
+def list_command(session: Session, category: str | None, lists: str | None) -> None:
+    """The powers that stand on the list on the session's day, or one of the lists that are drawn from them."""
     catalogue = session.load()
     powers = [
         power
         for power in catalogue.powers.values()
         if category in (None, power.category.value) and catalogue.lapse(power, session.today()) is None
     ]
-    session.show({"powers": [_entry(power) for power in powers]}, lambda: _rows(powers))
+    if lists:
+        from .lists import LISTS  # noqa: PLC0415 - opens the graph, which the plain list does without
+
+        data, lines = LISTS[lists](catalogue, powers)
+        session.show(data, lambda: lines)
+    else:
+        session.show({"powers": [_entry(power) for power in powers]}, lambda: _rows(powers))
 
 
 def _entry(power: Power) -> dict[str, object]:

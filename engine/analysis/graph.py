@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -22,7 +23,6 @@ from ..model.words import ANYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from fractions import Fraction
 
     from ..model.power import Edge, Power, Step
 
@@ -33,6 +33,9 @@ Place: TypeAlias = tuple[str, str]
 
 
 Node = TypeVar("Node", bound=Hashable)
+
+_STEP = 1e-6
+"""What an arrow adds to a weight, so that of equally light paths the shorter one is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Trap:
 
 @dataclass(frozen=True, slots=True)
 class Heaviest:
-    """A path and what its steps weigh together."""
+    """A path, heaviest or lightest of its kind, and what its steps weigh together."""
 
     weight: Fraction
     path: tuple[str, ...]
@@ -187,6 +190,24 @@ class FlowGraph:
             for node, found in _longest_from(self._open(without), start, weigh).items():
                 best[node] = max(best.get(node, found), found, key=lambda path: path.weight)
         return best
+
+    def lightest(self, start: str, weigh: Callable[[str], Fraction]) -> Heaviest | None:
+        """The lightest path from `start` to an end, of those the shortest; None where no end can be reached."""
+
+        def cost(_source: str, target: str, _arrow: object) -> float:
+            return float(weigh(target)) + _STEP
+
+        paths: dict[str, list[str]] = nx.single_source_dijkstra_path(self._graph, start, weight=cost)
+        ended = [tuple(paths[end]) for end in self.power.ends if end in paths]
+        weighed = (Heaviest(sum(map(weigh, path), Fraction(0)), path) for path in ended)
+        return min(weighed, key=lambda found: (found.weight, len(found.path)), default=None)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The steps to which a case can come again."""
+        groups = nx.strongly_connected_components(self._graph)
+        again = (group for group in groups if len(group) > 1 or any(node in self.targets(node) for node in group))
+        return frozenset().union(*again)
 
     def certain(
         self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..model.period import Period, longer
 from ..positions import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..model.catalogue import Catalogue, Rules
-    from ..model.parts import Basis, Bound, TimeLimit
+    from ..model.parts import Basis, Bound, Share, TimeLimit
     from ..model.power import Power, Step
 
 
@@ -42,6 +43,18 @@ def exceeds(one: object, other: object) -> bool:
     Where the calendar decides (1个月 against 30天) the answer is yes: what the law fixes must hold on every day.
     """
     return isinstance(one, Period) and isinstance(other, Period) and longer(one, other) is not False
+
+
+def enough(share: Share, law: Sequence[Share]) -> bool:
+    """Whether the share is no lower than one of those that the law allows; a law without any allows all."""
+    return not law or any(_reaches(share, least) for least in law)
+
+
+def _reaches(share: Share, least: Share) -> bool:
+    if least.of_due and not share.of_due:
+        return False
+    mine, asked = (Fraction(part.numerator, part.denominator) for part in (share, least))
+    return mine > asked or (mine == asked and (share.strict or not least.strict))
 
 
 def written(origin: Route, nearby: Route) -> Route:

@@ -224,6 +224,10 @@ class Share:
     denominator: int
     strict: bool = False
 
+    def __str__(self) -> str:
+        over, base = "超过" if self.strict else "", "应到" if self.of_due else "实到"
+        return f"{over}{base}的{self.numerator}/{self.denominator}"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

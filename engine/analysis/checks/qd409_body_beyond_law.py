@@ -19,19 +19,18 @@ Cure: raise it to what the article demands, or leave it out and let the article 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ...positions import Route
 from ..finding import Finding
-from ..law import exceeds, rules
+from ..law import enough, exceeds, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ...model.catalogue import Catalogue
-    from ...model.parts import Body, Share
+    from ...model.parts import Body
 
 WORDS = {
     "quorum": Text("到会", "quorum"),
@@ -56,21 +55,9 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _loose(body: Body, catalogue: Catalogue) -> Iterator[str]:
     for rule in rules(catalogue, body.basis):
-        if any(not _enough(share, rule.quorum) for share in body.quorum):
+        if any(not enough(share, rule.quorum) for share in body.quorum):
             yield "quorum"
-        if body.majority and rule.majority and not _enough(body.majority, [rule.majority]):
+        if body.majority and rule.majority and not enough(body.majority, [rule.majority]):
             yield "majority"
         if exceeds(rule.meeting_notice_min, body.notice):
             yield "notice"
-
-
-def _enough(share: Share, law: Sequence[Share]) -> bool:
-    """Whether the share is no lower than one of those that the law allows; a law without any allows all."""
-    return not law or any(_reaches(share, least) for least in law)
-
-
-def _reaches(share: Share, least: Share) -> bool:
-    if least.of_due and not share.of_due:
-        return False
-    mine, asked = (Fraction(part.numerator, part.denominator) for part in (share, least))
-    return mine > asked or (mine == asked and (share.strict or not least.strict))

@@ -22,8 +22,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ..duties import approvals
 from ..finding import Finding, at
-from ..roles import OFFICES, decides, level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 
 def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
     """Choices of town and county roles that have no place."""
-    for step in power.steps.values():
-        offices = [role for role in step.by if level(power, role) in OFFICES and not power.roles[role].place]
-        if offices and not step.at and decides(power, step):
+    for approval in approvals(power):
+        if not approval.hall:
+            step, role = approval.step, approval.role
             yield at(
                 step,
                 "by",
                 message=Text(
-                    f"“{step.label}”由{offices[0]}审批，没有写在哪个大厅办",
-                    f"“{step.label}” is an approval by {offices[0]}, and no hall is named",
+                    f"“{step.label}”由{role}审批，没有写在哪个大厅办",
+                    f"“{step.label}” is an approval by {role}, and no hall is named",
                 ),
                 remedy=Text(
                     "在 roles.yaml 给它写“地点”，或者在这一步写“地点”",
