@@ -172,8 +172,8 @@ class Risk:
 class Call:
     """转办: `power` (code) is opened as a child case at the beginning `start`.
 
-    `parties` maps the child's party roles to this power's; `wait` False opens it and goes on; `send`, `fetch` are the
-    fields that go there and come back (None: those of one name).
+    `parties` maps the child's party roles to this power's, or to fields of type 人; `wait` False opens it and goes on;
+    `send`, `fetch` are the fields that go there and come back (None: those of one name).
     """
 
     power: str

@@ -332,6 +332,14 @@ def test_a_call_in_full() -> None:
     assert not built.problems
 
 
+@pytest.mark.parametrize(("sort", "problems"), [("person", []), ("text", ["QD202"])])
+def test_a_party_of_a_called_case_is_a_role_or_a_field_of_a_person(sort: str, problems: list[str]) -> None:
+    call = {"power": "RC-04", "parties": {"申请人": "收款人"}}
+    built = made({"用印": {"call": call, "outcomes": {"accomplished": "办结"}}}, fields={"收款人": {"type": sort}})
+    assert built.power.steps["用印"].call.parties == {"申请人": "收款人"}
+    assert [problem.code for problem in built.problems] == problems
+
+
 def test_beginnings() -> None:
     built = made(
         {

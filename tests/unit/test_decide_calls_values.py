@@ -97,6 +97,13 @@ def test_a_call_that_does_not_wait_goes_on_at_once() -> None:
     assert child["data"] == walk.here.fields
 
 
+def test_a_party_of_the_child_may_be_a_person_put_down() -> None:
+    called = without(ERRAND, "代为申请", call=Call("RELIEF", parties={"申请人": "收款人", "代理人": "没有登记"}))
+    walk = Walk(called, case=errand().here, at=errand().at).take("代为申请", by=VILLAGE_OFFICE, child="c9")
+    child: Any = walk.events[-1].body["child"]
+    assert child["parties"] == {"申请人": "癸"}
+
+
 def test_what_comes_back_without_a_list_is_what_has_the_same_name_and_fits() -> None:
     free = without(ERRAND, "代为申请", call=Call("RELIEF"))
     walk = Walk(free, case=waiting().here, at=waiting().at)

@@ -1,5 +1,6 @@
 """Shared procedures standing in a power: ids, arguments, exits with their guards and counters, what a frame adds."""
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
@@ -8,7 +9,7 @@ from qingdan.engine.language.build import Built, build
 from qingdan.engine.language.building.node import Node
 from qingdan.engine.language.building.reader import Setting
 from qingdan.engine.model.catalogue import Law, Rules
-from qingdan.engine.model.parts import Bound, Role
+from qingdan.engine.model.parts import Body, Bound, Role
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.model.words import Level
 from qingdan.engine.positions import Key, Route
@@ -69,6 +70,7 @@ OUTER: Data = {
         },
     },
 }
+VOTED: Data = {"passed": "完", "rejected": "完", "inquorate": "开会"}
 LOOP: Data = {"name": "圈", "exits": ["出"], "steps": {"一": {"use": "圈", "outcomes": {"出": "出"}}}}
 CHOICE: Data = {
     "name": "再定",
@@ -166,6 +168,24 @@ def test_defaults_and_what_is_none() -> None:
 def test_an_argument_may_be_a_basis() -> None:
     step = accepting({"依据": {"law": "办法", "articles": ["第一条"]}}).power.steps["受理/审查"]
     assert step.within.at_most.basis.title == "某办法"
+
+
+def test_an_argument_may_be_the_bodies_that_data_chooses() -> None:
+    meeting: Data = {"exits": ["完"], "steps": {"开会": {"by": "村委会", "vote": "会议", "outcomes": VOTED}}}
+    meeting |= {"name": "开会", "params": {"会议": "全体会"}}
+    bodies = {"全体会": Body("村委会"), "代表会": Body("村委会")}
+    setting = replace(SETTING, procedures={"开会": Node(meeting, "procedures/6.yaml")}, bodies=bodies)
+    sittings = [{"when": "户数 > 9", "body": "代表会"}, {"body": "全体会"}]
+    steps = {"议": {"use": "开会", "params": {"会议": sittings}, "outcomes": {"完": "办结"}}}
+    built = made(steps, setting, fields={"户数": {"type": "integer"}})
+    vote = built.power.steps["议/开会"].vote
+    assert [(sitting.body, sitting.when and sitting.when.text) for sitting in vote] == [
+        ("代表会", "户数 > 9"),
+        ("全体会", None),
+    ]
+    assert not built.problems
+    alone = made({"议": {"use": "开会", "outcomes": {"完": "办结"}}}, setting).power.steps["议/开会"].vote
+    assert [(sitting.body, sitting.when) for sitting in alone] == [("全体会", None)]
 
 
 def test_names_of_its_own_steps_are_prefixed() -> None:

@@ -131,6 +131,8 @@ def _reads(power: Power, step: Step, here: frozenset[str]) -> Iterator[tuple[fro
         when = power.materials[paper].when if paper in power.materials else None
         if when:
             yield _names(power, when), here | {*step.record}, power.origin.down("materials", paper, "when")
+    if step.call:
+        yield frozenset(step.call.parties.values()), here | {*step.record}, step.origin.down("call", "parties")
     if step.within and step.within.at_most and isinstance(step.within.at_most.term, str):
         yield frozenset({step.within.at_most.term}), here, step.origin.down("within")
     for outcome in step.outcomes.values():

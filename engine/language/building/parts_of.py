@@ -5,7 +5,7 @@ Each function takes the reader, which collects what cannot be built, and one nod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import Text
@@ -205,7 +205,7 @@ def risk_of(_: Reader, node: Node) -> Risk:
     return Risk(member(Grade, node.word("grade")), node.word("pattern"), node.word("control"), codes)
 
 
-def call_of(reader: Reader, node: Node, fields: Collection[str]) -> Call:
+def call_of(reader: Reader, node: Node, fields: Mapping[str, Field]) -> Call:
     """转办: a code, or the whole of it."""
     codes = reader.setting.codes
     if not node.is_table:
@@ -214,11 +214,17 @@ def call_of(reader: Reader, node: Node, fields: Collection[str]) -> Call:
     return Call(
         power=reader.named(Kind.POWER, power or node, codes),
         start=start.text if start else None,
-        parties={child: reader.role(role) for child, role in node.table("parties").items()},
+        parties={child: _person(reader, ours, fields) for child, ours in node.table("parties").items()},
         wait=node.flag("wait", default=True),
         send=_fields(reader, node, "send", fields),
         fetch=_fields(reader, node, "fetch", fields),
     )
+
+
+def _person(reader: Reader, node: Node, fields: Mapping[str, Field]) -> str:
+    """Who becomes a party of the child case: a role of this power, or whoever is put down in a field of type 人."""
+    known = fields.get(node.text)
+    return node.text if known and known.type is FieldType.PERSON else reader.role(node)
 
 
 def _fields(reader: Reader, node: Node, key: str, fields: Collection[str]) -> tuple[str, ...] | None:

@@ -174,7 +174,8 @@ def _call(act: Act, command: Take, call: Call, body: Facts) -> tuple[Event, ...]
             Text(f"“{act.step.id}”要转办，命令里要有下级案件的编号", f"“{act.step.id}” calls a case: its id is missing")
         )
     sent = fields if call.send is None else {name: fields[name] for name in call.send if name in fields}
-    parties = {theirs: case.parties[ours] for theirs, ours in call.parties.items() if ours in case.parties}
+    people = {**fields, **case.parties}
+    parties = {theirs: str(people[ours]) for theirs, ours in call.parties.items() if ours in people}
     child: Facts = {
         "case": command.child,
         "power": call.power,
