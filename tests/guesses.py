@@ -62,7 +62,6 @@ class Guesses:
         for values in islice(product(*(self._values(case, name) for name in names)), MOST):
             data = dict(zip(names, values, strict=True))
             put_down = {name: normal(self.power, name, value) for name, value in data.items()}
-            put_down |= {name: put_down[column] for name, column in self._sums.items() if column in put_down}
             opened = tuple(self.open_ways({**case.fields, **put_down}, case.counts))
             if opened not in seen:
                 seen.add(opened)
@@ -70,8 +69,9 @@ class Guesses:
 
     def open_ways(self, fields: Mapping[str, Any], counts: Mapping[Site, int]) -> Iterator[tuple[Site, object]]:
         """For every fork, and every choice of the body that votes, which of them these values open (None: not yet);
-        and every part of a condition, since one of them may be settled long before the others."""
-        env = Env(self.power, fields)
+        and every part of a condition, since one of them may be settled long before the others. A 累计 that is still to
+        be added up is the column alone."""
+        env = Env(self.power, {**fields, **{name: fields[each] for name, each in self._sums.items() if each in fields}})
         for site, ways in self._forks.items():
             yield site, tuple(_opened(way, env, counts) for way in ways)
         for site, asked in self._sittings.items():
