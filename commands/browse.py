@@ -67,6 +67,7 @@ def _entry(power: Power) -> dict[str, object]:
         "category": power.category.value,
         "basis": [{"law": basis.law, "articles": list(basis.articles)} for basis in power.basis],
         "edition": power.edition,
+        "origin": power.provenance,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from qingdan import Catalogue, Power, Text, UsageError
 from qingdan.engine.model.power import Edge
 from qingdan.engine.runtime.events import Kind
-from qingdan.render import FORMATS, STYLES, Rendering, Sheet, Standing, render
+from qingdan.render import FORMATS, STYLES, Rendering, Sheet, Standing, contact_sheet, render
 
 from .files import replace_file
 from .session import Session, with_session
@@ -56,6 +56,12 @@ PAPERS = ("A4", "A3")
     zh="SVG 里的字变成轮廓，没有字体的机器也能印",
     en="outline the type of the SVG, right everywhere without fonts",
 )
+@option(
+    "--contact",
+    is_flag=True,
+    zh="再出一张总览 contact.png 和 .pdf",
+    en="and all sheets small on one, contact.png and .pdf",
+)
 @option("--case", "case", metavar="CASE", zh="标出这一件走到哪里", en="mark where this case stands and the way it went")
 @with_session
 def render_command(
@@ -66,6 +72,7 @@ def render_command(
     paper: str | None,
     style: str,
     outline: bool,
+    contact: bool,
     case: str | None,
 ) -> None:
     """Draws and writes; what a reader could not read is said on standard error."""
@@ -74,13 +81,14 @@ def render_command(
     if case is not None:
         chosen, standing = _standing(session, case)
     sheet = sheet_of(catalogue)
+    wanted = tuple(dict.fromkeys((*(forms or ("svg",)), *(["svg"] if contact else []))))
 
     def draw(power: Power) -> Rendering:
-        return render(
-            power, sheet, formats=forms or ("svg",), paper=paper, style=style, outline=outline, standing=standing
-        )
+        return render(power, sheet, formats=wanted, paper=paper, style=style, outline=outline, standing=standing)
 
     written = write_all(chosen, draw, Path(out))
+    if contact:
+        written += write_contact(catalogue, chosen, written, Path(out))
     session.show({"files": [str(path) for path in written]}, lambda: map(str, written))
 
 
@@ -131,3 +139,22 @@ def write_all(powers: Sequence[Power], draw: Callable[[Power], Rendering], out: 
                     replace_file(path, data)
                     written.append(path)
     return written
+
+
+def write_contact(catalogue: Catalogue, powers: Sequence[Power], written: Sequence[Path], out: Path) -> list[Path]:
+    """All sheets that were drawn, small on one, in the order of the list."""
+    names = {f"{power.code}-{power.id}": f"{power.code} {power.name}" for power in powers}
+    sheets = [(path, _caption(path.stem, names)) for path in written if path.suffix == ".svg"]
+    pictures = [(path.read_text("utf-8"), caption) for path, caption in sheets]
+    title = say(Text(f"{catalogue.name}村级小微权力清单，{len(powers)} 项", f"{catalogue.name}: {len(powers)} powers"))
+    made = [out / "contact.png", out / "contact.pdf"]
+    replace_file(made[0], contact_sheet(pictures, title, "png"))
+    replace_file(made[1], contact_sheet(pictures, title, "pdf"))
+    return made
+
+
+def _caption(stem: str, names: Mapping[str, str]) -> str:
+    if stem in names:
+        return names[stem]
+    first, _, number = stem.rpartition("-")
+    return f"{names[first]}（第 {number} 张）"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..engine.errors import Text, UsageError
 from .boxes import boxes
 from .figure import figure
-from .fonts import glyph_warnings, outlined, texts_of
+from .fonts import find_font, glyph_warnings, outlined, texts_of
 from .layout import run_dot
 from .page import PAPERS
 from .paint import Painter
@@ -21,7 +21,7 @@ from .sheet import blocks
 from .spread import sheets, warning
 from .targets.dot import dot_source
 from .targets.text import words
-from .targets.typeset import Form, compiled, document
+from .targets.typeset import Form, compiled, contact, document
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,6 +91,15 @@ def render(  # noqa: PLR0913  (all but two by keyword)
         files[0]["dot"] = dot_source(drawn).encode()
     ordered = tuple({form: each[form] for form in formats if form in each} for each in files)
     return Rendering(tuple(filter(None, ordered)), made.paper, made.warnings)
+
+
+def contact_sheet(pictures: Sequence[tuple[str, str]], title: str, form: Form) -> bytes:
+    """Many sheets (SVG and caption) small on one page, as `pdf` or `png`: to look over a whole list at once.
+
+    Raises UsageError where Typst is missing.
+    """
+    font = find_font()
+    return compiled(contact(pictures, title, font.family if font else ""), form, 72.0, dated=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def blocks(figure: Figure, sheet: Sheet, at: str = "") -> tuple[Block, ...]:
         Block("现在办到", (Part(_place(figure, at), 1.35, bold=True, colour=RED),) if at else ()),
         Block("多久办好", tuple(_time(power))),
         Block("收费", (Part("不收费" if power.fee in {"", "无"} else power.fee, 1.35, bold=True),)),
+        Block("跑几次", tuple(_visits(power))),
         Block("谁来办", tuple(_who(power))),
         Block("谁能办", (Part(power.audience),) if wording.audience(power) != power.audience else ()),
         Block("要带什么", _shortened(list(_materials(power)), "样")),
@@ -136,6 +137,11 @@ def _time(power: Power) -> Iterable[Part]:
     said = "，".join(filter(None, (source, *span)))
     if said:
         yield Part(said)
+
+
+def _visits(power: Power) -> Iterable[Part]:
+    if power.visits is not None:
+        yield Part(f"最多 {power.visits} 次" if power.visits else "一次也不用跑", 1.35, bold=True)
 
 
 def _who(power: Power) -> Iterable[Part]:

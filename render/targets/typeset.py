@@ -31,6 +31,22 @@ def document(pictures: Sequence[tuple[str, str]], title: str, size: tuple[float,
     ).encode()
 
 
+def contact(pictures: Sequence[tuple[str, str]], title: str, family: str, across: int = 8) -> bytes:
+    """One page with every picture small, `across` in a row, its caption below; `family` sets title and captions."""
+    cells = "".join(
+        f'  cell(image(bytes({_quoted(svg)}), format: "svg", width: 100%, alt: {said}), {said}),\n'
+        for svg, said in ((svg, _quoted(caption)) for svg, caption in pictures)
+    )
+    return (
+        f"#set document(title: {_quoted(title)})\n"
+        f'#set text(lang: "zh", region: "cn", font: {_quoted(family)}, size: 13pt)\n'
+        f"#set page(width: {across * 260 + 80}pt, height: auto, margin: 40pt)\n"
+        "#let cell(picture, caption) = stack(spacing: 8pt, rect(inset: 3pt, stroke: 0.5pt + gray, picture), caption)\n"
+        f'#text(size: 32pt, weight: "bold", {_quoted(title)})\n'
+        f"#grid(columns: {across}, gutter: 18pt, align: top,\n{cells})\n"
+    ).encode()
+
+
 def compiled(source: bytes, form: Form, ppi: float, dated: bool) -> bytes:
     """The page as `pdf` or `png`; the same bytes for the same source. Raises UsageError."""
     if not find_spec("typst"):

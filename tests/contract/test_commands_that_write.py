@@ -118,3 +118,12 @@ def test_schemas_are_given(say: Say, desk: Path) -> None:
     assert say("schema", "-o", "all").code == 0
     assert {path.name.removesuffix(".schema.json") for path in (desk / "all").iterdir()} == set(names)
     assert say("schema", "power.zh").out == (desk / "all" / "power.zh.schema.json").read_text("utf-8")
+
+
+def test_a_contact_sheet_shows_every_sheet_of_the_list(say: Say, desk: Path) -> None:
+    said = say("render", "BM-02", "ZD-05", "-o", "made", "--contact")
+    assert said.code == 0
+    names = sorted(path.name for path in (desk / "made").iterdir())
+    assert {"contact.pdf", "contact.png"} < set(names)
+    assert "ZD-05-collective-works-2.svg" in names, "a chart on two sheets stands there with both"
+    assert (desk / "made/contact.png").read_bytes().startswith(b"\x89PNG")

@@ -429,6 +429,18 @@ def test_scenarios_are_read_when_asked_for(written: Written) -> None:
     assert read_catalogue(root, scenarios=False).scenarios == ()
 
 
+def test_a_county_plays_the_scenarios_it_inherits(written: Written) -> None:
+    """Not those of a power that it leaves out, nor those that its own file of that name replaces."""
+    played = "事项: {}\n场景: {{一次办成: [{{开: {{由: 申请人, 于: 2026-11-02}}}}]}}\n".format
+    root = county(written, {"scenarios/again.yaml": played("BM-01")})
+    written({"scenarios/one.yaml": played("BM-01"), "scenarios/again.yaml": played("BM-01")})
+    files = [document.file for document in read_catalogue(root).scenarios]
+    assert files == ["scenarios/again.yaml", "../heyang/scenarios/one.yaml"]
+    head = root / "catalogue.yaml"
+    head.write_text(head.read_text("utf-8") + "不列: [{事项: BM-01, 理由: 本区没有}]\n", "utf-8")
+    assert [document.file for document in read_catalogue(root).scenarios] == ["scenarios/again.yaml"]
+
+
 def test_routes_are_located(written: Written) -> None:
     loaded = read_catalogue(written())
     assert (

@@ -20,7 +20,7 @@ from .folders import HEAD, files_of
 from .overlay import only, overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
     from ..document import Document
@@ -81,7 +81,7 @@ def read_layers(root: Traversable, *, scenarios: bool, prefix: str = "", above: 
             "QD084", extends.route, message, Text("写同级目录的名称", "write the name of a directory beside it")
         )
         return _over(Layer(layer.id), layer)
-    below = read_layers(base, scenarios=False, prefix=_prefix(root, base, prefix), above=chain)
+    below = read_layers(base, scenarios=scenarios, prefix=_prefix(root, base, prefix), above=chain)
     return _over(below, layer)
 
 
@@ -174,7 +174,19 @@ def _over(base: Layer, own: Layer) -> Layer:
     for stem, patch in own.patches.items():
         _patch(layer, base.powers, stem, patch)
     layer.dropped = base.dropped + layer.dropped
+    layer.scenarios = (*own.scenarios, *_inherited(base, layer))
     return layer
+
+
+def _inherited(base: Layer, layer: Layer) -> Iterator[Document]:
+    """The scenarios of the base that hold here too: of powers that are still on the list, without those that a file
+    of the same name replaces."""
+    own = {document.file.rpartition("/")[2] for document in layer.scenarios}
+    codes = {node.word("code") for node in layer.powers.values()}
+    for document in base.scenarios:
+        stem = document.file.rpartition("/")[2]
+        if stem not in own and Node(document.data, document.file).word("power") in {*codes, *layer.powers}:
+            yield document
 
 
 def _laid(base: Node | None, own: Node | None, depth: int) -> Node:
