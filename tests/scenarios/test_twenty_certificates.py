@@ -55,6 +55,13 @@ def test_the_list_is_the_twenty_and_names_the_right_office(catalogue: Catalogue,
     assert power.lists["不得出具"] == catalogue.powers["village-certificate"].lists["不得出具"]
 
 
+def test_what_the_agent_for_the_household_register_refuses_is_of_the_twenty(catalogue: Catalogue) -> None:
+    counter, agent = catalogue.powers["village-certificate"], catalogue.powers["household-registration"]
+    refused = agent.lists["不得开具"]
+    assert {"亲属关系证明", "出生证明", "死亡证明"} <= set(refused)
+    assert refused.items() <= counter.lists["不得出具"].items()
+
+
 @pytest.mark.parametrize("name", TWENTY)
 def test_each_of_them_is_refused_at_the_counter(catalogue: Catalogue, name: str) -> None:
     data = {"证明种类": name, "用途": "办事", "索要单位": "某单位"}
