@@ -62,6 +62,7 @@ REFUSED = [
     ("QR105", "调查", take("调查", "不符合", replace(SURVEYOR, kin=frozenset("甲")), data=SURVEY)),
     ("QR105", "调查", take("调查", "不符合", replace(SURVEYOR, id="壬"), data=SURVEY, place=HALL)),
     ("QR105", "调查", take("调查", "不符合", replace(SURVEYOR, id="癸"), data={"经办人": " 癸"}, place=HALL)),
+    ("QR105", "调查", take("调查", "不符合", replace(SURVEYOR, id="癸"), data={"经办人": "壬、癸"}, place=HALL)),
     ("QR106", "提出申请", take("提出申请", data=APPLICATION)),
     ("QR106", "提出申请", take("提出申请", data={"家庭人口": 3}, materials={"申请书": PAPER})),
     ("QR106", "提出申请", take("提出申请", data=APPLICATION | {"家庭人口": 6}, materials={"申请书": PAPER})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -202,6 +203,19 @@ class TestPassing:
     def test_a_follow_up_goes_on_from_an_end(self) -> None:
         follow = {"open": {"start": "复核", "source": "给付"}}
         assert passes(*ALL, follow, {"take": {"step": "复核", "outcome": "停发"}}, {"reach": "不予"})
+
+    def test_a_follow_up_goes_on_from_a_case_of_its_own_power(self) -> None:
+        again = step("复核", "村委会", {"无变化": "给付"}, start=Start(after="给付"))
+        caller = replace(CALLER, steps={**CALLER.steps, "复核": again})
+        catalogue = replace(CATALOGUE, powers={each.id: each for each in (GRANT, caller)})
+        child: list[Any] = [
+            {name: {**act[name], "power": "BM-01"} for name in act} for act in (APPLY, AGREE, SIGN, POST)
+        ]
+        acts = [{"open": {}}, {"take": {"step": "转"}}, *child, {"wait": "7天"}]
+        acts += [{"take": {**VOTE["take"], "power": "BM-01"}}, {"reach": "给付"}]
+        acts += [{"open": {"start": "复核", "source": "给付"}}, {"at": "复核"}]
+        (result,) = run(catalogue, {"power": "BM-02", "scenarios": {"一次": acts}})
+        assert result.passed, result.text
 
     def test_a_child_case_is_named_by_its_power(self) -> None:
         child = [{"take": {**APPLY["take"], "power": "BM-01"}}]

@@ -136,9 +136,9 @@ def _near(act: Act, actor: Actor, fields: Mapping[str, object]) -> str:
 
 
 def _recorded(power: Power, fields: Mapping[str, object]) -> list[str]:
-    """Persons put down in fields of type 人: bidders, payees."""
+    """Persons put down in fields of type 人: bidders, payees. Several in one field stand with 、 between them."""
     people = (name for name, field in power.fields.items() if field.type is FieldType.PERSON)
-    return [str(fields[name]).strip() for name in people if name in fields]
+    return [each.strip() for name in people if name in fields for each in str(fields[name]).split("、")]
 
 
 def _apart(act: Act, actor: Actor) -> Refusal | None:

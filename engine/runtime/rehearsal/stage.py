@@ -149,8 +149,8 @@ class Stage:
         ).id
 
     def ended(self, end: str) -> str:
-        """The newest case that has reached `end`."""
-        cases = [case.id for case in self.engine.cases() if case.end == end]
+        """The newest case of the power that has reached `end`; a child case may have an end of the same name."""
+        cases = [case.id for case in self.engine.cases() if case.power == self.power.id and case.end == end]
         if not cases:
             raise Failed(Text(f"前面没有走到“{end}”的案件可接", f"no earlier case has reached “{end}”"))
         return cases[-1]
