@@ -170,7 +170,7 @@ class _Drawing:
         if kind is Kind.MAIN:
             return Terminal(wording.audience(self.power))
         if step.start is not None:
-            return Terminal(wording.opening(step.start))
+            return Terminal(wording.opening(step.start, self.power.fields))
         leading = [edge for edges in self.edges.values() for edge in edges if edge.target == name != edge.source]
         return Terminal(self._source(leading), target=name, chip=Chip("", name, Tone.ON))
 
@@ -202,7 +202,7 @@ class _Drawing:
             down,
             _branches_last(exits),
             frames_of(self.power, name),
-            wording.opening(step.start) if step.start and not self._opens_section(name) else "",
+            wording.opening(step.start, self.power.fields) if step.start and not self._opens_section(name) else "",
         )
 
     def _opens_section(self, name: str) -> bool:
@@ -292,9 +292,9 @@ MARKS: Mapping[str, Callable[[Step], bool]] = {
     "停": lambda step: step.pause,
     "廉": lambda step: bool(step.risks),
 }
-"""Small marks on a card: others must sign, kin stand back, the clock stands still, a risk of corruption."""
+"""Small marks on a card: others must sign, somebody stands back, the clock stands still, a risk of corruption."""
 
-MEANINGS = {"签": "要他人签字", "避": "亲属回避", "停": "不计时", "廉": "廉政风险点"}
+MEANINGS = {"签": "要他人签字", "避": "有人要回避", "停": "不计时", "廉": "廉政风险点"}
 """What the marks mean, for the legend."""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..engine.model.words import DONE
+from ..engine.model.words import DONE, FieldType
 from .lines import spaced
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..engine.model.condition import Condition
-    from ..engine.model.parts import Basis, Body, Bound, End, Limit, Share, Signature, Start, Term
+    from ..engine.model.parts import Basis, Body, Bound, End, Field, Limit, Share, Signature, Start, Term
     from ..engine.model.power import Edge, Power, Step, Way
 
 PLAIN_QUESTION = "属于哪种情况？"
@@ -127,15 +129,23 @@ def _way(way: Way, alone: bool) -> str:
     return held or ("其他情况" if way.otherwise and alone else "")
 
 
-def opening(start: Start) -> str:
-    """What begins a further section: `“予以保障”后每 1 年`, `每月 5 日`, `其他事项转入`."""
-    when = ""
-    if start.after:
-        every = f"每 {term(start.every)}" if start.every else ""
-        full = f"满 {term(start.term)}" if start.term else ""
-        when = f"“{start.after}”后{every or full or '需要时'}"
-    parts = [when, f"{start.cycle}{start.on}", f"每个{start.per}一件" if start.per else ""]
+def opening(start: Start, fields: Mapping[str, Field]) -> str:
+    """What begins a further section: `“予以保障”后每 1 年`, `“已备案”后，到期日前 60 天`, `每月 5 日`."""
+    parts = [
+        f"“{start.after}”后{_due(start, fields)}" if start.after else "",
+        f"{start.cycle}{start.on}",
+        f"每个{start.per}一件" if start.per else "",
+    ]
     return spaced("，".join(filter(None, parts))) or ("其他事项转入" if start.called else "另行开始")
+
+
+def _due(start: Start, fields: Mapping[str, Field]) -> str:
+    """When a follow-up falls due: every so often, a term after the end, on the day that a field says, or on demand."""
+    if start.term is None:
+        return f"每{start.every}" if start.every else "需要时"
+    if isinstance(start.term, str) and fields[start.term].type is FieldType.DATE:
+        return f"，{start.term}前{start.ahead}" if start.ahead else f"，{start.term}当天"
+    return f"满{start.term}" + (f"，提前{start.ahead}" if start.ahead else "")
 
 
 def audience(power: Power) -> str:

@@ -6,13 +6,15 @@ from typing import cast
 
 import pytest
 
-from qingdan.engine.model.parts import Body, Bound, Limit, Share, Signature, Sitting, Start
+from qingdan.engine.model.parts import Body, Bound, Field, Limit, Share, Signature, Sitting, Start
 from qingdan.engine.model.period import parse_period
 from qingdan.engine.model.power import Frame, Guard, Way
+from qingdan.engine.model.words import FieldType
 from qingdan.render.boxes import CARD_WIDTH, CELL, card_box
 from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, figure
 from qingdan.render.plan import Kind, plan
 from qingdan.render.targets.text import steps_text
+from qingdan.render.wording import opening
 from tests.charts import NEAR, TRIAL, power, step
 
 
@@ -94,6 +96,20 @@ def test_a_short_condition_is_asked() -> None:
 def test_a_further_beginning_has_a_section_and_says_what_begins_it() -> None:
     section = figure(TRIAL).sections[-1]
     assert (section.kind, section.opening.text) == (Kind.BEGINNING, "“办结”后每 1 年")
+
+
+def follow_up(**said: object) -> str:
+    fields = {"到期日": Field(FieldType.DATE), "流转期限": Field(FieldType.PERIOD)}
+    return opening(Start(after="办结", **said), fields)  # type: ignore[arg-type]
+
+
+def test_a_follow_up_says_when_it_falls_due() -> None:
+    sixty = parse_period("60天")
+    assert follow_up() == "“办结”后需要时"
+    assert follow_up(term=parse_period("10年"), ahead=sixty) == "“办结”后满 10 年，提前 60 天"
+    assert follow_up(term="流转期限") == "“办结”后满流转期限"
+    assert follow_up(term="到期日", ahead=sixty) == "“办结”后，到期日前 60 天"
+    assert follow_up(term="到期日") == "“办结”后，到期日当天"
 
 
 def test_a_beginning_on_the_spine_comes_in_from_the_side() -> None:
