@@ -262,8 +262,8 @@ def _signing(ground: Ground, step: Step, outcome: str, data: Mapping[str, object
 def opens(ground: Ground, step: Step, final: Take, data: Mapping[str, object]) -> datetime | None:
     """From when the final act is open, as the engine itself tells those who ask."""
     told = options(ground.power, ground.case, ground.at, ground.calendar)
-    asked = {final.outcome or "", step.first.name if final.vote is None else ""}
-    moments = [each.opens for each in told if each.act == "take" and each.outcome in asked and each.opens]
+    asked = final.outcome or ("" if final.vote else step.first.name)
+    moments = [each.opens for each in told if each.act == "take" and each.outcome == asked and each.opens]
     days, posted = body(ground, step, data).notice if final.vote else None, ground.case.posting
     if days and posted:
         moments.append(ground.calendar.opens(posted.at, days))
