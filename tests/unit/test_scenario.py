@@ -45,6 +45,7 @@ ROLES = {
     "村委会": Role(Level.VILLAGE),
     "村监委会": Role(Level.VILLAGE, may_hold=True),
     "代办员": Role(Level.VILLAGE),
+    "镇政府": Role(Level.TOWN, place="镇便民服务大厅"),
 }
 
 
@@ -112,14 +113,22 @@ SAMPLE = power(
     ],
     fields={"抽中": Field(FieldType.DRAW, ratio=Decimal("0.2")), "必中": Field(FieldType.DRAW)},
 )
+PERMIT = power(
+    "permit",
+    "BM-04",
+    [
+        step("审批", "镇政府", {"批准": "验收", "不批": "不予"}),
+        step("验收", "镇政府", {"合格": "给付", "不合格": "不予"}, at="现场"),
+    ],
+)
 CATALOGUE = Catalogue(
     id="demo",
     name="示例县",
     division="610524",
     edition=Edition("2026-1", date(2026, 11, 2)),
-    powers={each.id: each for each in (GRANT, CALLER, SAMPLE)},
+    powers={each.id: each for each in (GRANT, CALLER, SAMPLE, PERMIT)},
     laws={"示例法": Law("示例法")},
-    roles={},
+    roles=ROLES,
     bodies={},
 )
 OPEN: dict[str, Any] = {"open": {"by": "申请人"}}
@@ -163,6 +172,11 @@ class TestPassing:
         result = play({"open": {}}, {"take": {}}, {"take": {"record": {"必中": False}}}, code="BM-03")
         assert result.text is not None
         assert (result.keys[2:], result.text.zh) == ((2, "take"), "“必中”没有抽得否")
+
+    def test_a_step_is_taken_where_it_belongs_unless_the_line_says_otherwise(self) -> None:
+        outside = {"refuse": {"code": "QR111", "outcome": "批准", "hall": "村部"}}
+        approved, inspected = {"take": {"outcome": "批准"}}, {"take": {"outcome": "合格"}}
+        assert passes({"open": {}}, outside, approved, inspected, {"reach": "给付"}, code="BM-04")
 
     def test_withdrawal(self) -> None:
         assert passes(OPEN, {"withdraw": {}}, {"reach": "已撤回"})

@@ -2,8 +2,9 @@
 
 Nothing is made up but what is the same in every scenario: a person is called by the role (`申请人`), another of the
 same role `申请人·乙`; the village is one of the county's; a paper's digest is that of its name; a day begins at 09:00;
-what hangs is proved by the digest of its place. Signatures are acts of their own. An act dated before the last one is
-a late entry. A 抽查 that a line puts down is not put down: it says how the draw fell (see `Redraw`).
+a step is taken where it belongs; what hangs is proved by the digest of its place. Signatures are acts of their own. An
+act dated before the last one is a late entry. A 抽查 that a line puts down is not put down: it says how the draw
+fell (see `Redraw`).
 """
 
 from __future__ import annotations
@@ -160,6 +161,7 @@ class Stage:
         at, case = self.moment(said), self.present(said)
         fee, record = said.get("fee"), said.get("record", {})
         drawn = {} if "code" in said else self.drawn(record, case)
+        by = self.actor(said, case, self.definition(case), self.roles(said, case))
         case = self.engine.take(
             case.id,
             said.get("step", case.step),
@@ -167,14 +169,20 @@ class Stage:
             {name: value for name, value in record.items() if name not in drawn},
             {name: _digest(name) for name in said.get("submit", ())},
             _vote(said["vote"]) if "vote" in said else None,
-            said.get("hall"),
+            said.get("hall") or self.hall(said, case, by),
             None if fee == "无" else fee,
-            by=self.actor(said, case, self.definition(case), self.roles(said, case)),
+            by=by,
             at=at,
         )
         for name, value in drawn.items():
             if case.fields[name] != value:
                 raise Redraw(Text(f"“{name}”没有抽得{_said(value)}", f"“{name}” was not drawn as {value}"))
+
+    def hall(self, said: Act, case: Case, by: Actor) -> str | None:
+        """Where the step is taken unless the line says otherwise: its own place, else that of the role."""
+        step = self.step(said, case)
+        places = [self.catalogue.roles[role].place for role in by.roles if role in self.catalogue.roles]
+        return (step.at if step else "") or "".join(places[:1]) or None
 
     def drawn(self, record: Act, case: Case) -> dict[str, Any]:
         """How the line says that each 抽查 of the case fell."""
