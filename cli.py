@@ -28,6 +28,7 @@ COMMANDS = {
     "diff": "diff",
     "render": "draw",
     "case": "case",
+    "store": "store",
     "test": "rehearse",
     "tour": "tour",
     "new": "author",

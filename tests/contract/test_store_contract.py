@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qingdan.engine.errors import Conflict, StoreError, UsageError
+from qingdan.engine.errors import Conflict, StoreError, Tampered, UsageError
 from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.batch import Key
@@ -191,16 +191,56 @@ class TestBesides:
         assert [line.g for line in store.lines(after=3)] == [4, 5]
 
 
+class TestCopying:
+    """A record moves from one store into another as it is."""
+
+    def filled(self) -> Store:
+        source = open_store("memory:")
+        digest = digest_text("{}")
+        source.append([event("a", 1, body={"x": 1})], definitions={digest: "{}"}, key=Key("k", "c", 0))
+        source.append([refused("a"), refused(""), event("b", 1), event("a", 2)])
+        source.erase(4)
+        return source
+
+    def test_all_of_it_and_it_goes_on(self, store: Store) -> None:
+        source = self.filled()
+        assert store.restore(source.lines(), definitions=source.definitions(), keys=source.keys()) == 5
+        assert list(store.lines()) == list(source.lines())
+        assert (store.definitions(), store.keys()) == (source.definitions(), source.keys())
+        assert store.tally()._replace(schema=0) == source.tally()
+        store.append([event("a", 3), refused("b")])
+        store.verify()
+
+    def test_more_follows_what_is_there(self, store: Store) -> None:
+        first, *rest = self.filled().lines()
+        store.restore([first])
+        assert store.restore(iter(rest)) == 4
+        store.verify()
+
+    @pytest.mark.parametrize("left", [0, 1, 4])
+    def test_a_line_out_of_its_place_enters_nothing(self, store: Store, left: int) -> None:
+        lines = list(self.filled().lines())
+        with pytest.raises(Tampered):
+            store.restore([*lines[:left], *lines[left + 1 :], lines[left]])
+        assert list(store.lines()) == []
+
+    def test_a_broken_chain_enters_nothing(self, store: Store) -> None:
+        lines = [line._replace(prev="x") if line.g == 5 else line for line in self.filled().lines()]
+        with pytest.raises(Tampered, match="第 5 条"):
+            store.restore(lines)
+        assert store.tally().entries == 0
+
+    def test_an_empty_one_counts_nothing(self, store: Store) -> None:
+        assert store.restore([]) == 0
+        assert store.tally()[1:] == (0, 0, 0, 0, 0, None)
+
+
 class TestAddresses:
     @pytest.mark.parametrize("url", ["", "memory", "mysql://x", "cases.db", "memory:x", "sqlite:", "sqlite:///"])
     def test_an_unknown_address_names_the_known(self, url: str) -> None:
         with pytest.raises(UsageError) as caught:
             open_store(url)
         assert "memory:" in str(caught.value) or "sqlite:///" in str(caught.value)
-
-    def test_postgres_comes_later(self) -> None:
-        with pytest.raises(UsageError, match="PostgreSQL"):
-            open_store("postgresql://localhost/cases")
 
     def test_three_slashes_are_relative(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)

@@ -1,23 +1,25 @@
 """Where the record is kept: append only, atomic, the same contract for every store.
 
-`open_store` takes a URL: `memory:` (gone with the process) or `sqlite:///cases.db` (relative), `sqlite:////var/cases.db`
-(absolute).
+`open_store` takes a URL: `memory:` (gone with the process), `sqlite:///cases.db` (relative), `sqlite:////var/cases.db`
+(absolute) or `postgresql://user@host/database` (any address that libpq knows).
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...errors import Text, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ..events import Event
     from .batch import Answer, Key
     from .ledger import Entry, Line
+    from .tally import Tally, Used
 
 NONE: Mapping[str, str] = MappingProxyType({})
 ANY: Mapping[str, int] = MappingProxyType({})
@@ -62,8 +64,16 @@ class Store(Protocol):
         """The canonical text of the definition with that digest, if a case was opened on it."""
         ...
 
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """Every definition kept, as (digest, text), by digest."""
+        ...
+
     def answer(self, key: str) -> Answer | None:
         """How the command with that idempotency key was answered, if it was."""
+        ...
+
+    def keys(self) -> tuple[Used, ...]:
+        """Every idempotency key used, in the order of the entries that answer them."""
         ...
 
     def erase(self, g: int) -> None:
@@ -72,6 +82,20 @@ class Store(Protocol):
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """The whole record after a global number, as it is kept: to verify, to copy."""
+        ...
+
+    def restore(
+        self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
+    ) -> int:
+        """Enter the lines of another record as they are, with its definitions and keys; how many were entered.
+
+        All of them or none. They have to follow what is here: a line out of its place is Tampered. Their hashes are
+        not looked at: verify them before.
+        """
+        ...
+
+    def tally(self) -> Tally:
+        """How much is kept."""
         ...
 
     def verify(self) -> None:
@@ -83,54 +107,37 @@ class Store(Protocol):
         ...
 
 
-def open_store(url: str) -> Store:
-    """The store at `url`. Raises UsageError for a URL of no known form, StoreError if it cannot be opened."""
+def open_store(url: str, *, create: bool = True) -> Store:
+    """The store at `url`, made if nothing is there yet (unless `create` is False).
+
+    Raises UsageError for a URL of no known form, StoreError if it cannot be opened: one of an older schema names the
+    command that migrates it, where opening does not.
+    """
+    room, place = _room(url)
+    store: Store = room.open(place, create=create)
+    return store
+
+
+def migrate_store(url: str) -> tuple[int, int]:
+    """Bring the store at `url` to the newest schema, in one transaction: (schema before, schema now)."""
+    room, place = _room(url)
+    versions: tuple[int, int] = room.upgrade(place)
+    return versions
+
+
+def _room(url: str) -> tuple[Any, str]:
+    """The module that keeps such a store, opened when it is used, and the place within it."""
     scheme, colon, place = url.partition(":")
-    opener = _OPENERS.get(scheme if colon else "")
-    if opener is None:
+    name = _ROOMS.get(scheme if colon else "")
+    if name is None:
         raise UsageError(
             Text(
-                f"认不出存储地址“{url}”：可以写 memory: 或 sqlite:///文件名.db",
-                f"no store at “{url}”: write memory: or sqlite:///file.db",
+                f"认不出存储地址“{url}”：可以写 memory:、sqlite:///文件名.db 或 postgresql://主机/数据库",
+                f"no store at “{url}”: write memory:, sqlite:///file.db or postgresql://host/database",
             )
         )
-    return opener(place)
+    return import_module(f".{name}", __package__), place
 
 
-def _memory(place: str) -> Store:
-    from .memory import MemoryStore  # noqa: PLC0415
-
-    if place:
-        raise UsageError(Text("memory: 后面不写别的", "nothing follows memory:"))
-    return MemoryStore()
-
-
-def _sqlite(place: str) -> Store:
-    from .sqlite import SqliteStore  # noqa: PLC0415
-
-    path = place.removeprefix("///")
-    if path in {"", place, ":memory:"}:
-        raise UsageError(
-            Text(
-                "SQLite 的地址要写文件：sqlite:///cases.db（相对路径）或 sqlite:////var/cases.db（绝对路径）",
-                "a SQLite address names a file: sqlite:///cases.db (relative) or sqlite:////var/cases.db (absolute)",
-            )
-        )
-    return SqliteStore(path)
-
-
-def _postgres(_place: str) -> Store:
-    raise UsageError(
-        Text(
-            "PostgreSQL 存储要到以后的版本才有；现在请用 sqlite:///文件名.db",
-            "the PostgreSQL store comes with a later release; use sqlite:///file.db for now",
-        )
-    )
-
-
-_OPENERS: Mapping[str, Callable[[str], Store]] = {
-    "memory": _memory,
-    "sqlite": _sqlite,
-    "postgres": _postgres,
-    "postgresql": _postgres,
-}
+_ROOMS = {"memory": "memory", "sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
+"""Each scheme and the module that has `open(place, create)` and `upgrade(place)` for it."""

@@ -6,14 +6,15 @@ from collections import defaultdict
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from ...errors import StoreError, Text
+from ...errors import Text, UsageError
 from . import ANY, NONE
 from .batch import Answer, Key, batch
 from .canonical import stamp
 from .ledger import UNOPENED, Entry, Head, Line, demand, entry, faults, forged, of
+from .tally import Tally, Used, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from ..events import Event
@@ -87,11 +88,51 @@ class MemoryStore:
         """The text of a definition."""
         return self._definitions.get(digest)
 
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """Every definition kept."""
+        with self._guard:
+            return tuple(sorted(self._definitions.items()))
+
     def answer(self, key: str) -> Answer | None:
         """How a key was answered."""
         with self._guard:
             kept = self._answers.get(key)
             return Answer(kept[0], entry(self._lines[kept[1] - 1])) if kept else None
+
+    def keys(self) -> tuple[Used, ...]:
+        """Every key used."""
+        with self._guard:
+            used = [Used(key, command, g) for key, (command, g) in self._answers.items()]
+        return tuple(sorted(used, key=lambda each: (each.g, each.key)))
+
+    def restore(
+        self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
+    ) -> int:
+        """Enter the lines of another record."""
+        new = tuple(lines)
+        with self._guard:
+            heads = dict(self._heads)
+            for number, line in enumerate(new, len(self._lines) + 1):
+                heads[str(of(line, "case_id"))] = follow(line, number, heads)
+            self._heads.update(heads)
+            for line in new:
+                self._keep(line)
+            self._definitions = {**dict(definitions), **self._definitions}
+            self._answers = {**{each.key: (each.command, each.g) for each in keys}, **self._answers}
+        return len(new)
+
+    def tally(self) -> Tally:
+        """How much there is."""
+        with self._guard:
+            return Tally(
+                schema=0,
+                entries=len(self._lines),
+                cases=len(self._by_case),
+                refusals=len(self._refused),
+                definitions=len(self._definitions),
+                keys=len(self._answers),
+                hash=self._lines[-1].hash if self._lines else None,
+            )
 
     def erase(self, g: int) -> None:
         """Take away a body."""
@@ -111,3 +152,16 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing to let go."""
+
+
+def open(place: str, *, create: bool) -> MemoryStore:  # noqa: A001, ARG001 - as every room of stores has it
+    """A new one, empty."""
+    if place:
+        raise UsageError(Text("memory: 后面不写别的", "nothing follows memory:"))
+    return MemoryStore()
+
+
+def upgrade(place: str) -> tuple[int, int]:
+    """Always new."""
+    open(place, create=True)
+    return 0, 0

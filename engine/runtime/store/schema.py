@@ -64,15 +64,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
-def migrate(base: sqlite3.Connection, path: str) -> None:
-    """Bring the file to the newest schema, in one transaction. Raises StoreError for a newer or a foreign one."""
-    if _version(base, path) == len(MIGRATIONS):
-        return
+def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
+    """Bring the file to the newest schema, in one transaction: (schema before, schema now).
+
+    Raises StoreError for a newer or a foreign one.
+    """
+    before = _version(base, path)
+    if before == len(MIGRATIONS):
+        return before, before
     with transaction(base):
-        for statement in chain.from_iterable(MIGRATIONS[_version(base, path) :]):
+        before = _version(base, path)  # another process may have been first
+        for statement in chain.from_iterable(MIGRATIONS[before:]):
             base.execute(statement)
         base.execute(f"PRAGMA application_id = {MARK}")
         base.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (str(len(MIGRATIONS)),))
+    return before, len(MIGRATIONS)
 
 
 def _version(base: sqlite3.Connection, path: str) -> int:

@@ -7,42 +7,40 @@ IMMEDIATE`, all waiting callers in one transaction), another reads.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ...errors import StoreError, Text
+from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
-from .batch import Answer, Batch, Committer, Key, batch
-from .canonical import stamp
-from .ledger import COLUMNS, UNOPENED, Entry, Head, Line, demand, entry, faults, forged
-from .schema import migrate, roll_back, told
+from .batch import Batch, Committer, Key, batch
+from .ledger import COLUMNS, UNOPENED, Entry, Head, Line
+from .reading import ROW, Reading
+from .schema import migrate, roll_back, told, transaction
+from .tally import Used, out_of_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..events import Event
 
 PATIENCE = 5.0
 """Seconds to wait for another process before saying Unavailable."""
-_ROW = ", ".join(COLUMNS)
-_INSERT = f"INSERT INTO events (prev, hash, {_ROW}) VALUES ({', '.join('?' * (2 + len(COLUMNS)))})"  # noqa: S608
-_LINES = f"SELECT e.g, prev, hash, salt, body, {_ROW} FROM events e LEFT JOIN bodies b ON b.g = e.g "  # noqa: S608
+_INSERT = f"INSERT INTO events (prev, hash, {ROW}) VALUES ({', '.join('?' * (2 + len(COLUMNS)))})"  # noqa: S608
 _DEFINE = "INSERT INTO definitions SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM definitions WHERE digest = ?1)"
 _BODY = "INSERT INTO bodies (g, salt, body) VALUES (?, ?, ?)"
 _USE = "INSERT INTO keys (key, command, g) VALUES (?, ?, ?)"
 _LAST = "SELECT COALESCE(MAX(g), 0) FROM events"
 _HEAD = "SELECT seq, hash FROM events WHERE case_id = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1"
-_KEY = "SELECT command, g FROM keys WHERE key = ?"
-_NEWEST = "e.seq = (SELECT MAX(seq) FROM events WHERE case_id = e.case_id)"
+_TAKEN = "SELECT 1 FROM keys WHERE key = ?"
 
 
-class SqliteStore:
+class SqliteStore(Reading):
     """See `Store`. `path` is created if it is not there. Raises StoreError saying why it cannot be opened."""
 
     def __init__(self, path: str, patience: float = PATIENCE) -> None:
-        self._path = path
+        self._path, self._patience = path, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         with self._said():
             self._writer = _connect(path, patience)
@@ -67,7 +65,7 @@ class SqliteStore:
             last = base.execute(_LAST).fetchone()[0]
             heads = {case: self._head(case) for each in batches for case in each.cases}
             for each in batches:
-                taken = each.key is not None and base.execute(_KEY, (each.key.text,)).fetchone() is not None
+                taken = each.key is not None and base.execute(_TAKEN, (each.key.text,)).fetchone() is not None
                 last = each.place(last, heads, taken=taken)
                 if each.key is not None and each.error is None:
                     base.execute(_USE, (each.key.text, each.key.command, each.lines[each.key.answer].g))
@@ -83,63 +81,29 @@ class SqliteStore:
         found = self._writer.execute(_HEAD, (case,)).fetchone() if case else None
         return Head(*found) if found else UNOPENED
 
-    def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
-        """The accepted entries of a case with a seq above `after`."""
-        return self._entries("WHERE e.case_id = ? AND e.seq > ? ORDER BY e.seq", case, after)
-
-    def refusals(self, case: str | None = None) -> tuple[Entry, ...]:
-        """The refusals, of one case or all."""
-        if case is None:
-            return self._entries("WHERE e.seq IS NULL ORDER BY e.g")
-        return self._entries("WHERE e.case_id = ? AND e.seq IS NULL ORDER BY e.g", case)
-
-    def cases(self) -> tuple[str, ...]:
-        """Every case, in the order of opening."""
-        return tuple(case for (case,) in self._rows("SELECT case_id FROM events WHERE seq = 1 ORDER BY g"))
-
-    def due(self, at: datetime) -> tuple[Entry, ...]:
-        """The newest entry of each case in which something is due."""
-        return self._entries(f"WHERE e.due <= ? AND {_NEWEST} ORDER BY e.due, e.g", stamp(at))
-
-    def definition(self, digest: str) -> str | None:
-        """The text of a definition."""
-        found = self._rows("SELECT text FROM definitions WHERE digest = ?", digest)
-        return str(found[0][0]) if found else None
-
-    def answer(self, key: str) -> Answer | None:
-        """How a key was answered."""
-        found = self._rows(_KEY, key)
-        if not found:
-            return None
-        command, g = found[0]
-        return Answer(str(command), self._entries("WHERE e.g = ?", g)[0])
-
     def erase(self, g: int) -> None:
         """Take away a body: overwritten in the file, and gone from the log unless another process is reading."""
-        if not self._rows("SELECT 1 FROM events WHERE g = ?", g):
-            raise StoreError(Text(f"没有第 {g} 条记录", f"there is no entry {g}"))
+        self._known(g)
         self._rows("PRAGMA secure_delete = ON")
         self._rows("DELETE FROM bodies WHERE g = ?", g)
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def lines(self, after: int = 0) -> Iterator[Line]:
-        """The record as it is kept, a thousand lines at a time."""
-        while found := self._rows(_LINES + "WHERE e.g > ? ORDER BY e.g LIMIT 1000", after):
-            yield from map(_line, found)
-            after = found[-1][0]
-
-    def verify(self) -> None:
-        """Check everything."""
-        definitions = self._rows("SELECT digest, text FROM definitions ORDER BY digest")
-        demand((*forged(definitions), *faults(self.lines())))
+    def restore(
+        self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
+    ) -> int:
+        """Enter the lines of another record."""
+        with self._said(), closing(_connect(self._path, self._patience)) as base, transaction(base):
+            last = number = base.execute(_LAST).fetchone()[0]
+            for number, line in enumerate(lines, last + 1):
+                _take(base, line, number)
+            base.executemany(_DEFINE, definitions)
+            base.executemany(_USE, keys)
+        return int(number - last)
 
     def close(self) -> None:
         """Close the file."""
         self._reader.close()
         self._writer.close()
-
-    def _entries(self, where: str, *values: str | int) -> tuple[Entry, ...]:
-        return tuple(entry(_line(found)) for found in self._rows(_LINES + where, *values))
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._said(), self._reading:
@@ -169,6 +133,45 @@ def _enter(base: sqlite3.Connection, batches: list[Batch]) -> None:
             base.executemany(_DEFINE, each.definitions.items())
 
 
-def _line(found: tuple[Any, ...]) -> Line:
-    g, prev, digest, salt, body, *row = found
-    return Line(g, prev, digest, salt, body, tuple(row))
+def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
+    """Enter one line of another record, which is to become entry `number`."""
+    try:
+        if line.g != number:
+            raise out_of_place(line.g)
+        base.execute(_INSERT, (line.prev, line.hash, *line.row))
+    except sqlite3.IntegrityError as refused:
+        raise out_of_place(line.g) from refused
+    if line.body is not None:
+        base.execute(_BODY, (line.g, line.salt, line.body))
+
+
+def open(place: str, *, create: bool) -> SqliteStore:  # noqa: A001 - as every room of stores has it
+    """The store in the file of the address `sqlite:PLACE`; an older one is migrated."""
+    path = _path(place)
+    if not create and not Path(path).is_file():
+        raise StoreError(
+            Text(f"没有 {path} 这个记录库；用 qingdan store init 建立", f"no store {path}: run qingdan store init")
+        )
+    return SqliteStore(path)
+
+
+def upgrade(place: str) -> tuple[int, int]:
+    """What opening does too, for SQLite: one file, one transaction, nothing removed."""
+    path = _path(place)
+    try:
+        with closing(_connect(path, PATIENCE)) as base:
+            return migrate(base, path)
+    except sqlite3.Error as error:
+        raise told(error, path) from error
+
+
+def _path(place: str) -> str:
+    path = place.removeprefix("///")
+    if path in {"", place, ":memory:"}:
+        raise UsageError(
+            Text(
+                "SQLite 的地址要写文件：sqlite:///cases.db（相对路径）或 sqlite:////var/cases.db（绝对路径）",
+                "a SQLite address names a file: sqlite:///cases.db (relative) or sqlite:////var/cases.db (absolute)",
+            )
+        )
+    return path

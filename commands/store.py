@@ -1,0 +1,99 @@
+"""`qingdan store`: the record as a whole: made ready, brought to the newest schema, looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import click
+
+from qingdan import Text, open_store
+from qingdan.engine.runtime.store import migrate_store
+from qingdan.engine.runtime.store.tally import Tally
+
+from .columns import columns
+from .session import Session, with_session
+from .speech import Spoken, SpokenGroup, say
+
+
+@click.group(
+    "store",
+    cls=SpokenGroup,
+    text=Text("记录库：建立、升级、查看。", "The record as a whole: init, migrate, info."),
+)
+def store_command(**_common: object) -> None:
+    """What is done with the record as a whole."""
+
+
+def of_store(name: str, zh: str, en: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Registers a command of the group."""
+
+    def register(run: Callable[..., None]) -> click.Command:
+        return store_command.command(name, cls=Spoken, text=Text(zh, en))(with_session(run))
+
+    return register
+
+
+@of_store(
+    "init",
+    "建立记录库；已经有了就什么也不动。",
+    "Make the store ready; one that is there already is left as it is.",
+)
+def init(session: Session) -> None:
+    """Opening makes it."""
+    open_store(session.store).close()
+    where = shown(session.store)
+    data = {"store": where}
+    session.show(data, lambda: [say(Text(f"记录库可以用了：{where}", f"the store is ready: {where}"))])
+
+
+@of_store(
+    "migrate",
+    "把旧版程序建的记录库升到现在的版式；先备份，再停下其他程序。",
+    "Bring a store of an older release to today's schema; back it up and stop other programs first.",
+)
+def migrate(session: Session) -> None:
+    """Says from which schema to which."""
+    before, after = migrate_store(session.store)
+    same = Text(f"已经是第 {after} 版，不用升", f"schema {after} already: nothing to do")
+    done = Text(f"从第 {before} 版升到了第 {after} 版", f"from schema {before} to schema {after}")
+    session.show({"from": before, "to": after}, lambda: [say(same if before == after else done)])
+
+
+@of_store(
+    "info",
+    "记录库里有多少：记录、案件、拒绝，最后一条的哈希。",
+    "How much the store holds: entries, cases, refusals, and the newest hash.",
+)
+def info(session: Session) -> None:
+    """A store that is not there is not made."""
+    store = open_store(session.store, create=False)
+    try:
+        tally = store.tally()
+    finally:
+        store.close()
+    where = shown(session.store)
+    rows = [(say(LABELS["store"]), where)]
+    rows += [(say(LABELS[name]), str(value or "—" if name == "hash" else value)) for name, value in _fields(tally)]
+    session.show({"store": where, **dict(_fields(tally))}, lambda: columns(rows))
+
+
+def _fields(tally: Tally) -> list[tuple[str, int | str | None]]:
+    return list(tally._asdict().items())
+
+
+def shown(url: str) -> str:
+    """The address of a store as it may be shown: without its password."""
+    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", re.sub(r"(password=)[^&\s]*", r"\1***", url))
+
+
+LABELS = {
+    "store": Text("记录库", "store"),
+    "schema": Text("版式", "schema"),
+    "entries": Text("记录", "entries"),
+    "cases": Text("案件", "cases"),
+    "refusals": Text("拒绝", "refusals"),
+    "definitions": Text("定义", "definitions"),
+    "keys": Text("编号", "keys"),
+    "hash": Text("最后一条的哈希", "newest hash"),
+}
