@@ -6,7 +6,7 @@ from collections import defaultdict
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from ...errors import Text, UsageError
+from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
 from .batch import Answer, Key, batch
 from .canonical import stamp
@@ -14,7 +14,7 @@ from .ledger import UNOPENED, Entry, Head, Line, demand, entry, faults, forged, 
 from .tally import Tally, Used, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ..events import Event
