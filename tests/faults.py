@@ -76,7 +76,7 @@ FAULTS: Mapping[str, Fault] = {
     "a tab after a colon": Fault(EVERY, KEY, "\\1:‹QD008›\t"),
     "a full-width colon": Fault(EVERY, f"{KEY} ?", r"\1‹QD019›："),
     "a full-width colon in a block": Fault(
-        (*NAMED, "laws", "bodies", "scenario"), r"^(\s+[^\s#:{-][^:{\n]*): ?", r"\1‹QD019›："
+        (*NAMED, "laws", "bodies", "scenario"), r"^((\s+)[^\s#:{-][^:{\n]*): ?(?=$|.*\n\2[^\s#-])", r"\1‹QD019›："
     ),
     "a full-width colon in braces": Fault(EVERY, r"\{([^\s{}:]+): ", r"{\1‹QD019›："),
     "a duplicate key": Fault(EVERY, rf"({KEY}[\s\S]*)\Z", r"\1‹QD012›\2: 又写一遍" + "\n"),

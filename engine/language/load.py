@@ -45,7 +45,7 @@ _ECHOES = {
     "laws": {"QD203", "QD216"},
     "roles": {"QD202"},
     "bodies": {"QD206"},
-    "procedure": {"QD207", "QD209"},
+    "procedure": {"QD205", "QD207", "QD209"},
     "power": {"QD217", "QD224"},
 }
 """Names that are only missing because the document of that kind could not be read."""

@@ -82,7 +82,9 @@ _CODES = {"\t": "QD008", "\x85": "QD009", "\u2028": "QD009", "\u2029": "QD009", 
 
 _WIDE = re.compile("[：\u3000\xa0]")
 _KEY = r"[^\s：:,，。、；“”'\"#&*!|>%@`{}\[\]?-][^\s：:,，。、；“”'\"#{}\[\]]{0,29}"
-_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY}|'[^'\n]*'|\"[^\"\n]*\")：(?P<rest>.*)")
+_LISTED = r"[^\s：:,，。；“”'\"#&*!|>%@`{}\[\]?-][^\s：:,，。；“”'\"#{}\[\]]{0,59}(?=： *$)"
+"""A key that lists, 甲、乙, where nothing stands behind its colon."""
+_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY}|{_LISTED}|'[^'\n]*'|\"[^\"\n]*\")：(?P<rest>.*)")
 _PAIR = re.compile(r" *(?:- +)*(?:'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|[^\s#].*?)? *:(?= |$)(?P<rest>.*)")
 _ITEM = re.compile(r" *(?:- +)*-(?: +(?P<rest>.*))?$")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
