@@ -29,7 +29,8 @@ COLUMNS = "g, case_id, seq, kind, step, outcome, target, at, power, edition, dig
 
 
 def event(case: str, seq: int) -> Event:
-    return Event(case=case, seq=seq, kind=Kind.OPENED if seq == 1 else Kind.TAKEN, at=NINE, body={"seq": seq})
+    opened = {"kind": Kind.OPENED, "digest": DIGEST} if case == "a" and seq == 1 else {"kind": Kind.TAKEN}
+    return Event(case=case, seq=seq, at=NINE, body={"seq": seq}, **opened)
 
 
 def raw(path: Path) -> sqlite3.Connection:
@@ -129,9 +130,18 @@ class TestForgedByTheOwner:
 
         return forge
 
-    @pytest.mark.parametrize("column", ["step", "outcome", "target", "at", "due", "power", "edition", "digest"])
+    @pytest.mark.parametrize("column", ["step", "outcome", "target", "at", "due", "power", "edition"])
     def test_a_changed_value(self, forge: Callable[[str], str], column: str) -> None:
         assert forge(f"UPDATE events SET {column} = 'x' WHERE g = 1") == "记录有 1 处对不上：第 1 条记录被改动"
+
+    def test_another_definition(self, forge: Callable[[str], str]) -> None:
+        assert forge("UPDATE events SET digest = 'x' WHERE g = 1") == "记录有 2 处对不上：第 1 条记录被改动"
+
+    def test_a_removed_definition(self, forge: Callable[[str], str]) -> None:
+        assert f"定义 {DIGEST[:12]} 不在了" in forge("DELETE FROM definitions")
+
+    def test_a_key_that_answers_with_no_entry(self, forge: Callable[[str], str]) -> None:
+        assert "编号“k”指向的第 9 条记录不在" in forge("UPDATE keys SET g = 9")
 
     def test_a_value_of_another_type(self, forge: Callable[[str], str]) -> None:
         assert "第 1 条记录被改动" in forge("UPDATE events SET step = x'00' WHERE g = 1")

@@ -89,8 +89,8 @@ class Store(Protocol):
     ) -> int:
         """Enter the lines of another record as they are, with its definitions and keys; how many were entered.
 
-        All of them or none. They have to follow what is here: a line out of its place is Tampered. Their hashes are
-        not looked at: verify them before.
+        All of them or none; lines, definitions and keys are read one after the other. The lines have to follow what
+        is here: a line out of its place is Tampered. Their hashes are not looked at: verify them before.
         """
         ...
 
@@ -99,7 +99,7 @@ class Store(Protocol):
         ...
 
     def verify(self) -> None:
-        """Check every entry, body and definition. Raises Tampered saying how many do not verify, and the first."""
+        """Check every entry, body, definition and key. Raises Tampered saying how many do not verify, and the first."""
         ...
 
     def close(self) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
+from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
-from .ledger import UNOPENED, Entry, Head, Line, demand, entry, faults, forged, of
+from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of
 from .tally import Tally, Used, follow
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class MemoryStore:
 
     def verify(self) -> None:
         """Check everything."""
-        demand((*forged(self._definitions.items()), *faults(self.lines())))
+        demand(Audit().faults(record(self)))
 
     def close(self) -> None:
         """Nothing to let go."""

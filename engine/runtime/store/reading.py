@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from ...errors import StoreError, Text
+from .audit import Audit, record
 from .batch import Answer
 from .canonical import stamp
-from .ledger import COLUMNS, Entry, Line, demand, entry, faults, forged
+from .ledger import COLUMNS, Entry, Line, demand, entry
 from .tally import Tally, Used
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Reading(ABC):
 
     def verify(self) -> None:
         """Check everything."""
-        demand((*forged(self.definitions()), *faults(self.lines())))
+        demand(Audit().faults(record(self)))
 
     def tally(self) -> Tally:
         """How much there is."""

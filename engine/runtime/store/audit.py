@@ -1,0 +1,112 @@
+"""The whole record checked in one reading, from a store or from a file: chains, bodies, definitions, keys, tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from ...errors import Text
+from .ledger import Fault, faults, forged, of
+from .merkle import CompactRange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .ledger import Line
+    from .tally import Used
+
+T = TypeVar("T")
+
+
+class Readable(Protocol):
+    """A store, as far as an audit needs it."""
+
+    def lines(self) -> Iterator[Line]:
+        """The entries in global order."""
+        ...
+
+    def definitions(self) -> Iterable[tuple[str, str]]:
+        """(digest, text)."""
+        ...
+
+    def keys(self) -> Iterable[Used]:
+        """The keys used."""
+        ...
+
+
+class Record(NamedTuple):
+    """Everything that a record holds, to be read once and in this order."""
+
+    lines: Iterable[Line]
+    definitions: Iterable[tuple[str, str]]
+    keys: Iterable[Used]
+
+
+def record(store: Readable) -> Record:
+    """What a store holds; nothing is read before its turn, so that what the lines name is there."""
+    return Record(store.lines(), _later(store.definitions), _later(store.keys))
+
+
+def _later(read: Callable[[], Iterable[T]]) -> Iterator[T]:
+    yield from read()
+
+
+@dataclass(slots=True)
+class Audit:
+    """One reading. Once `faults` has come to its end, `tree` covers every entry, `then` is the root after the first
+    `at` of them (None if there are fewer), `erased` the entries without a body."""
+
+    at: int | None = None
+    tree: CompactRange = field(default_factory=CompactRange)
+    then: bytes | None = None
+    erased: list[int] = field(default_factory=list)
+    _named: set[str] = field(default_factory=set)
+
+    def faults(self, whole: Record) -> Iterator[Fault]:
+        """Everything wrong with a record. Erased bodies are no fault."""
+        if self.at == 0:
+            self.then = self.tree.root()
+        yield from faults(map(self._counted, whole.lines))
+        yield from forged(map(self._found, whole.definitions))
+        yield from (_lost(digest) for digest in sorted(self._named))
+        yield from (_unanswered(used) for used in whole.keys if not 1 <= used.g <= self.tree.size)
+
+    def _counted(self, line: Line) -> Line:
+        """The line, once the tree has it."""
+        self.tree.add(_bytes(line.hash))
+        if self.tree.size == self.at:
+            self.then = self.tree.root()
+        if line.body is None:
+            self.erased.append(line.g)
+        if digest := of(line, "digest"):
+            self._named.add(str(digest))
+        return line
+
+    def _found(self, definition: tuple[str, str]) -> tuple[str, str]:
+        self._named.discard(definition[0])
+        return definition
+
+
+def _bytes(digest: str) -> bytes:
+    """A hash as the tree takes it; that it is none, `faults` says."""
+    try:
+        return bytes.fromhex(digest)
+    except (TypeError, ValueError):
+        return b""
+
+
+def _lost(digest: str) -> Fault:
+    return Fault(
+        0,
+        Text(f"定义 {digest[:12]} 不在了，有记录是按它办的", f"definition {digest[:12]}, which entries name, is gone"),
+    )
+
+
+def _unanswered(used: Used) -> Fault:
+    return Fault(
+        used.g,
+        Text(
+            f"编号“{used.key}”指向的第 {used.g} 条记录不在",
+            f"the key “{used.key}” names entry {used.g}, which is not there",
+        ),
+    )
