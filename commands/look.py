@@ -26,6 +26,8 @@ KINDS = {
     Kind.HELD: Text("停办", "held"),
     Kind.RELEASED: Text("恢复", "released"),
     Kind.WITHDRAWN: Text("撤回", "withdrawn"),
+    Kind.FOLLOWED: Text("续办", "followed up"),
+    Kind.RETURNED: Text("续办办完", "follow-up ended"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
 BY_RULE = Text("（按规则）", "(by rule)")

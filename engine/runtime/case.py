@@ -22,7 +22,7 @@ from .commands import ChildEnded, Command, Hold, Object, Open, Post, Release, Si
 from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
-from .judging.beginnings import follow_up
+from .judging.chains import follow_up
 from .judging.duties import duty, recusal
 from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, withdraw
 from .judging.notices import hanging, objected, post, postable, run

@@ -58,9 +58,10 @@ class Vote:
 class Open:
     """Stand a new case `case` before the beginning `start` (the first step if empty).
 
-    `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `parent` the
-    id of the case that called this one, with the `data` and `materials` it sends along. `digest` is that of the
-    power's definition. `power` is the name asked for and `off` why it is not on the list, if it is not.
+    `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `first` the
+    first case of its chain (None: the source), `parent` the id of the case that called this one, with the `data` and
+    `materials` it sends along. `digest` is that of the power's definition. `power` is the name asked for and `off` why
+    it is not on the list, if it is not.
     """
 
     case: str
@@ -70,6 +71,7 @@ class Open:
     channel: str = WINDOW
     start: str = ""
     source: Case | None = None
+    first: Case | None = None
     parent: str = ""
     data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     materials: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)

@@ -30,13 +30,17 @@ class Kind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
+    FOLLOWED = "followed"
+    """In the first case of a chain: a follow-up (续办) was opened."""
+    RETURNED = "returned"
+    """In the first case of a chain: the follow-up under way has ended."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One fact. `at` is aware, UTC: when it happened; `due` is when something next falls due in the case: its step, the
-    end of a notice, a promise (None: nothing does).
+    end of a notice, a promise, a follow-up of a closed case (None: nothing does).
 
     `case` is empty only for a refusal that concerns no case (opening was refused). `step` is the step acted on,
     `target` where the case stands afterwards (a step or an end; the same step where it stays). `outcome` is empty

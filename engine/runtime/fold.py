@@ -10,11 +10,12 @@ from sys import intern
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Text, UsageError
-from ..model.words import Reserved
+from ..model.words import EndKind, Reserved
 from .events import Event, Json, Kind
+from .judging.chains import chain_of
 from .judging.clocks import frames_of
 from .judging.duties import AGENT
-from .standing import NO_MOMENTS, NO_VALUES, NONE, Case, Objection, Paused, Posting, Signed
+from .standing import NO_MOMENTS, NO_VALUES, NONE, Case, Chain, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,6 +75,7 @@ def _opened(event: Event) -> Case:
         paused=None,
         parent=_text(body, "parent"),
         source=_text(body, "source"),
+        first=_text(body, "first") or _text(body, "source"),
     )
 
 
@@ -225,6 +227,26 @@ def _released(_power: Power, case: Case, event: Event) -> Case:
     )
 
 
+def _followed(_power: Power, case: Case, event: Event) -> Case:
+    under_way = _text(_part(event.body, "follow"), "case")
+    return case.but(seq=event.seq, at=event.at, due=event.due, chain=replace(chain_of(case), open=under_way))
+
+
+def _returned(_power: Power, case: Case, event: Event) -> Case:
+    """The follow-up has ended: it counts unless it was withdrawn, and closes the chain unless it was accomplished."""
+    follow, chain = _part(event.body, "follow"), chain_of(case)
+    name, source, start, end = (_text(follow, part) for part in ("case", "source", "start", "end"))
+    if follow.get("withdrawn"):
+        chain = replace(chain, open="")
+    elif _text(follow, "kind") == EndKind.ACCOMPLISHED:
+        turn = (source, start)
+        turns = {**chain.turns, turn: chain.turns.get(turn, 0) + 1}
+        chain = Chain(newest={**chain.newest, end: name}, turns=turns)
+    else:
+        chain = replace(chain, open="", closed=end)
+    return case.but(seq=event.seq, at=event.at, due=event.due, chain=chain)
+
+
 def _part(body: Body, name: str) -> Body:
     return cast("Body", body.get(name) or _NO_BODY)
 
@@ -260,4 +282,6 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.CALLED: _called,
     Kind.HELD: _held,
     Kind.RELEASED: _released,
+    Kind.FOLLOWED: _followed,
+    Kind.RETURNED: _returned,
 }

@@ -75,6 +75,20 @@ class Paused:
     objections: tuple[Objection, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The follow-ups of a first case: `open` is the one under way, `closed` the end after which none follows.
+
+    `newest` names for each end the case of the chain that reached it last; `turns` counts the follow-ups done since,
+    by that case and the beginning.
+    """
+
+    open: str = ""
+    closed: str = ""
+    newest: Names = field(default_factory=lambda: NONE)
+    turns: Mapping[tuple[str, str], int] = field(default_factory=lambda: UNCOUNTED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A case between two events.
@@ -85,7 +99,8 @@ class Case:
     `promised` and `statutory` when it runs out. `frames` are the limits of the shared procedures it stands in,
     `done` when the steps and procedures from which a limit counts were last done, `acted` who took or signed which
     step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
-    case it waits for.
+    case it waits for, `source` the one it follows up, `first` the first of that chain, which keeps the `chain`. At an
+    end `due` is when its first follow-up falls due.
     """
 
     id: str
@@ -123,6 +138,8 @@ class Case:
     child: str = ""
     parent: str = ""
     source: str = ""
+    first: str = ""
+    chain: Chain | None = None
 
     def but(self, **changes: object) -> Case:
         """The case with some facts changed: `dataclasses.replace`, in a third of its time.

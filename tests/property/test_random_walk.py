@@ -1,16 +1,19 @@
 """Random walks over the whole shipped list through the real engine, on both stores: what it does and nonsense, mixed.
 
-After every command the record folds to the live case, settling twice equals settling once, and a refusal has changed
-nothing but the list of refusals. In the end the record verifies, and another engine reads the same cases from it.
+After every command the record folds to the live case, settling twice equals settling once, a refusal has changed
+nothing but the list of refusals, and no chain has two follow-ups under way. In the end the record verifies, and
+another engine reads the same cases from it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +33,7 @@ POWERS = tuple(CATALOGUE.powers.values())
 GUESSES = {power.id: Guesses(power) for power in POWERS}
 STEPS = sorted({step for power in POWERS for step in power.steps})
 OUTCOMES = sorted({name for power in POWERS for step in power.steps.values() for name in step.outcomes})
+Look: TypeAlias = Callable[[Live], None]
 HOURS = (0, 1, 30, 200, 1000, 9000)
 
 
@@ -126,14 +130,24 @@ def wait(live: Live, rng: Random) -> None:
 MOVES = (walk_on, walk_on, walk_on, walk_on, walk_on, nonsense, nonsense, wait, leave, choose, begin)
 
 
-def walked(store: Store, moves: list[tuple[int, int]], first: int) -> Live:
-    """The walk that the numbers say."""
+def walked(store: Store, moves: Iterable[tuple[int, int]], first: int, look: Look = lambda _: None) -> Live:
+    """The walk that the numbers say; `look` sees it after every move."""
     live, rng = Live(store), Random(first)
     while not live.id:
         begin(live, rng)
     for move, seed in moves:
         MOVES[move](live, Random(seed))
+        look(live)
     return live
+
+
+def one_at_a_time(live: Live) -> None:
+    """No chain has two follow-ups under way, and its first case knows the one it has."""
+    cases = {case.id: case for case in live.engine.cases()}
+    under_way = [case for case in cases.values() if case.source and not case.end]
+    assert len({case.first for case in under_way}) == len(under_way)
+    chains = [case.chain for case in cases.values() if case.chain and case.chain.open]
+    assert {chain.open for chain in chains} == {case.id for case in under_way}
 
 
 @pytest.mark.parametrize("url", ["memory:", "sqlite:///"])
@@ -145,7 +159,7 @@ def walked(store: Store, moves: list[tuple[int, int]], first: int) -> Live:
 def test_no_walk_leaves_the_list(url: str, moves: list[tuple[int, int]], first: int) -> None:
     with TemporaryDirectory() as folder:
         store = open_store(url if url == "memory:" else f"sqlite:///{Path(folder) / 'cases.db'}")
-        live = walked(store, moves, first)
+        live = walked(store, moves, first, one_at_a_time)
         store.verify()
         again = Engine(CATALOGUE, store, clock=lambda: live.now)
         assert [again.case(name) for name in store.cases()] == [live.engine.case(name) for name in store.cases()]
@@ -155,10 +169,15 @@ def test_no_walk_leaves_the_list(url: str, moves: list[tuple[int, int]], first: 
 
 def test_the_walks_meet_all_there_is() -> None:
     """So that the test above is no empty one: every kind of fact, every power, cases called and ended, refusals."""
-    rng = Random(1)
-    live = walked(MemoryStore(), [(rng.randrange(len(MOVES)), rng.randrange(2**16)) for _ in range(2000)], 1)
-    facts = [each.event for case in live.store.cases() for each in live.store.history(case)]
+    walks = [walked(MemoryStore(), long(Random(seed)), seed) for seed in range(3)]
+    facts = [each.event for live in walks for case in live.store.cases() for each in live.store.history(case)]
     assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED}
     assert {fact.power for fact in facts if fact.kind is Kind.TAKEN} == {power.id for power in POWERS}
-    assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= set(live.refused)
-    assert any(case.parent and case.end for case in live.engine.cases())
+    assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= {
+        code for live in walks for code in live.refused
+    }
+    assert any(case.parent and case.end for live in walks for case in live.engine.cases())
+
+
+def long(rng: Random) -> Iterator[tuple[int, int]]:
+    return ((rng.randrange(len(MOVES)), rng.randrange(2**16)) for _ in range(1500))

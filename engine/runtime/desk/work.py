@@ -1,7 +1,8 @@
 """One command on its way: the cases it touches as they stand so far, and the events not yet entered.
 
 Here cases meet: what falls due is derived before anything is decided, a 转办 opens its child, a child that ends moves
-its parent, all in one batch. Nothing is kept until the engine enters `events`; a read throws the work away.
+its parent, a follow-up and its end are told to the first case of the chain, all in one batch. Nothing is kept until
+the engine enters `events`; a read throws the work away.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from ...model.period import CHINA
 from ..case import Refusal, decide, evolve, refusal_event, settle
 from ..commands import WINDOW, ChildEnded, Open
 from ..events import Kind
+from ..judging.chains import chain_of, coming, first_of
+from ..judging.moves import Moment
+from ..judging.periods import earliest
 from ..store.canonical import stamp
 from .totals import total
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
     from ...model.period import Calendar
     from ..commands import Actor, Command
-    from ..events import Event
+    from ..events import Event, Json
     from ..standing import Case
     from ..store.ledger import Entry
     from .definitions import Definition, Definitions
@@ -83,10 +87,13 @@ class Work:
         return (crowned(self.cases[name], head) for name, head in heads.items())
 
     def settle(self, name: str) -> Case:
-        """Derive what has fallen due by now, in the case and in the child it waits for."""
+        """Derive what has fallen due by now, in the case, in the child it waits for and the follow-up under way."""
         child = self.case(name).child
         if child:
             self._ended(self.settle(child))
+        chain = self.case(name).chain
+        if chain is not None and chain.open:
+            self.settle(chain.open)
         self._fall_due(name, self.at)
         return self.case(name)
 
@@ -108,10 +115,14 @@ class Work:
     def open(self, ready: Definition | None, command: Open) -> Refusal | None:
         """Decide the opening of a case on the definition `ready`."""
         if ready is None:
-            refused = decide(None, None, command, self.at, self.desk.calendar)
-            return refused if isinstance(refused, Refusal) else None
+            unlisted = decide(None, None, command, self.at, self.desk.calendar)
+            return unlisted if isinstance(unlisted, Refusal) else None
         self.definitions[ready.digest] = ready.text
-        return self._decide(ready, None, replace(command, digest=ready.digest), self.at)
+        first = self.settle(first_of(command.source)) if command.source else None
+        refused = self._decide(ready, None, replace(command, digest=ready.digest, first=first), self.at)
+        if refused is None and first is not None:
+            self._chain(Kind.FOLLOWED, self.cases[command.case])
+        return refused
 
     def _decide(self, ready: Definition, case: Case | None, command: Command, at: datetime) -> Refusal | None:
         decided = decide(
@@ -168,7 +179,12 @@ class Work:
         )
 
     def _ended(self, child: Case) -> None:
-        """Tell the parent that still waits for a closed child. One on hold refuses, and is told again later."""
+        """Tell the parent that still waits for a closed child, and the first case of a chain of its follow-up's end.
+
+        A parent on hold refuses, and is told again later.
+        """
+        if child.end and child.source and chain_of(self.case(child.first)).open == child.id:
+            self._chain(Kind.RETURNED, child)
         if not child.end or not child.parent or self.case(child.parent).child != child.id:
             return
         at = max(child.at, self.case(child.parent).at)
@@ -179,3 +195,27 @@ class Work:
             kind = self.definition(child).power.ends[child.end].kind
             told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people)
             self._decide(self.definition(parent), parent, told, at)
+
+    def _chain(self, kind: Kind, case: Case) -> None:
+        """Enter in the first case of its chain that the follow-up `case` was opened, or has ended."""
+        first = self.case(case.first)
+        follow: dict[str, Json] = {"case": case.id, "start": case.start, "source": case.source}
+        if case.end:
+            end = self.definition(case).power.ends[case.end]
+            follow |= {"end": case.end, "kind": end.kind.value}
+            if end.implicit:
+                follow["withdrawn"] = True
+        ready, at = self.definition(first), max(case.at, first.at)
+        event = Moment(ready.machine, first, at, self.desk.calendar).stay(kind, {"follow": follow})
+        due = self._coming(evolve(ready.power, first, event))
+        self._add(self._dated((replace(event, due=due),)))
+
+    def _coming(self, first: Case) -> datetime | None:
+        """When the clock opens the next follow-up of a chain; None while one is under way, or where none follows."""
+        chain = chain_of(first)
+        if chain.open or chain.closed:
+            return None
+        newest = [first if name == first.id else self.case(name) for name in chain.newest.values()]
+        powers = [(self.definition(case).power, case) for case in newest]
+        falls = (coming(power, case, chain, self.desk.calendar) for power, case in powers)
+        return earliest(*(moment for each in falls for moment, _ in each))

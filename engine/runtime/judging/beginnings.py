@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ...errors import Text
-from ...model.period import CHINA
-from .periods import before, opens, resolve
+from .chains import broken, chain_of, follow_up, turn_of
 from .refusals import Refusal, joined
 from .sayings import day
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...model.parts import Start
     from ...model.period import Calendar
     from ...model.power import Power, Step
     from ..commands import Open
-    from ..events import Json
     from ..machine import Machine
     from ..standing import Case
 
@@ -75,35 +74,21 @@ def _in_this_way(door: Door, start: Start) -> Refusal | None:
         if source is None or source.power != door.power.id or source.end != start.after:
             zh = f"“{step}”是续办，要接一件已办到“{start.after}”的案件"
             return door.refuse("QR102", zh, f"“{step}” follows up a case that ended in “{start.after}”")
-        falls = follow_up(door.power, step, source, door.calendar)
-        if falls is not None and door.at < falls:
-            zh = f"“{step}”还没有到期，{day(falls).zh}起才能立案"
-            return door.refuse("QR114", zh, f"“{step}” is not due: it opens on {day(falls).en}")
-    elif start.called and not start.cycle and door.step is not door.power.first and not door.command.parent:
+        return _in_turn(door, start, source)
+    if start.called and not start.cycle and door.step is not door.power.first and not door.command.parent:
         zh = f"“{step}”只由别的事项转办开始"
         return door.refuse("QR102", zh, f"“{step}” begins only when another power calls it")
     return None
 
 
-def follow_up(power: Power, step: str, source: Case, calendar: Calendar) -> datetime | None:
-    """When the clock opens a follow-up of `source` at the beginning `step` (每, 满, 提前); None if it is on demand.
-
-    `source` has ended; 每 and 满 count from its last event, a field of type 日期 gives the day itself.
-    """
-    start = power.steps[step].start
-    term = (start.every or start.term) if start else None
-    if start is None or term is None:
-        return None
-    falls = _on(source.fields.get(term)) if isinstance(term, str) else None
-    if falls is None:
-        period = resolve(term, source.fields)
-        falls = opens(calendar, source.at, period) if period else None
-    return before(falls, start.ahead) if falls and start.ahead else falls
-
-
-def _on(value: Json) -> datetime | None:
-    try:
-        named = date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return datetime(named.year, named.month, named.day, tzinfo=CHINA).astimezone(UTC) if named else None
+def _in_turn(door: Door, start: Start, source: Case) -> Refusal | None:
+    """QR102 where the chain is closed, has a follow-up under way or a newer case; QR114 before the day."""
+    step, chain = door.step.id, chain_of(door.command.first or source)
+    why = broken(chain, source, step, start)
+    if why is not None:
+        return door.refuse("QR102", f"“{step}”不能立案：{why.zh}", f"“{step}” cannot begin: {why.en}")
+    falls = follow_up(door.power, step, source, door.calendar, turn_of(chain, source, step))
+    if falls is not None and door.at < falls:
+        zh = f"“{step}”还没有到期，{day(falls).zh}起才能立案"
+        return door.refuse("QR114", zh, f"“{step}” is not due: it opens on {day(falls).en}")
+    return None

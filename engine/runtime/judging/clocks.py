@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...model.period import Period, Unit
+from .chains import chain_of, coming
 from .periods import earliest, ends, later, limit_due, limit_period, resolve
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Clockwork:
         """`Event.due` and the facts when the case moves to `target`; `just` are the steps and frames done by that."""
         step = self.power.steps.get(target)
         if step is None:
-            return None, None
+            return self._follow_up(target), None
         time = time_limit(self.power, self.case.start)
         due, case = self._limit(step, just), self.case
         still = step.pause or case.paused is not None
@@ -109,6 +110,13 @@ class Clockwork:
             self._own(clocks, time, just)
         self._frames(clocks, target)
         return clocks.facts(case, still=step.pause)
+
+    def _follow_up(self, end: str) -> datetime | None:
+        """When the clock first follows up a case that reaches `end`; what follows a follow-up its first case knows."""
+        if self.case.source:
+            return None
+        ended = self.case.but(end=end, entered=self.at, fields=self.fields)
+        return earliest(*(falls for falls, _ in coming(self.power, ended, chain_of(ended), self.calendar)))
 
     def releasing(self, held: datetime) -> tuple[datetime | None, dict[str, Json] | None]:
         """`Event.due` and the facts when a hold that began at `held` ends."""

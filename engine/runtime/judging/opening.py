@@ -122,6 +122,7 @@ def _carried(door: Door) -> tuple[Facts, Facts]:
         "data": fields,
         "materials": {name: digest for name, digest in given.items() if name in power.materials},
         "source": source.id if source else "",
+        "first": source.first if source else "",
         "parent": command.parent,
     }
     return fields, {name: value for name, value in body.items() if value}
