@@ -16,6 +16,7 @@ test: $(VENV)/test
 	@.ci/need font
 	@.ci/need dot
 	@.ci/need node
+	@.ci/need postgres
 	@echo "· 运行测试（running the tests）"
 	@$(BIN)/python -m pytest -q -n 2
 	@echo "· 测试完毕；写法与设计见 CONTRIBUTING.md（done; see CONTRIBUTING.md）"

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgres
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,3 +54,23 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         )
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of a database of this worker, on the server that all workers share."""
+    alone = worker_id == "master"
+    folder = tmp_path_factory.getbasetemp()
+    url = postgres.shared(folder if alone else folder.parent, os.getpid() if alone else os.getppid())
+    if url is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not here: .ci/need postgres", pytrace=False)
+        pytest.skip("PostgreSQL is not here: .ci/need postgres")
+    with postgres.database(url) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_database: str) -> str:
+    """The address of a database without a record."""
+    return postgres.emptied(postgres_database)

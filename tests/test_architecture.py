@@ -32,7 +32,7 @@ DOORS = {
     "pygraphviz": {"render/layout.py"},
     "fontTools": {"render/fonts.py"},
     "typst": {"render/targets/typeset.py"},
-    "psycopg": {"engine/runtime/store/postgres.py"},
+    "psycopg": {"engine/runtime/store/wire.py"},
     "click": {"cli.py", "commands"},
 }
 

@@ -30,10 +30,10 @@ def refused(case: str, **more: object) -> Event:
     return event(case, 0, kind=Kind.REFUSED, **more)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/cases.db"}[request.param]
-    opened = open_store(url)
+    urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/cases.db"}
+    opened = open_store(urls.get(request.param) or request.getfixturevalue("postgres_url"))
     yield opened
     opened.close()
 

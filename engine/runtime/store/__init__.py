@@ -136,7 +136,15 @@ def _room(url: str) -> tuple[Any, str]:
                 f"no store at “{url}”: write memory:, sqlite:///file.db or postgresql://host/database",
             )
         )
-    return import_module(f".{name}", __package__), place
+    try:
+        return import_module(f".{name}", __package__), place
+    except ImportError as missing:
+        raise UsageError(
+            Text(
+                f'这台机器上没有 psycopg：pip install "qingdan[postgres]"（{missing}）',
+                f'psycopg is not here: pip install "qingdan[postgres]" ({missing})',
+            )
+        ) from missing
 
 
 _ROOMS = {"memory": "memory", "sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}

@@ -1,19 +1,211 @@
-"""The record in PostgreSQL: not there yet."""
+"""The record in PostgreSQL: for many threads, many processes, many machines.
+
+One connection writes (all waiting callers of the process in one statement, which is one transaction and one round
+trip), another reads. A lost connection is made again; what it was writing is looked for, and entered only if it is not
+there: a caller gets its answer, or hears that it cannot be known yet.
+
+The heads of cases are remembered, so that entries are chained here before they are sent. Where another process wrote
+to the case meanwhile the database refuses; the heads are then read, and what still follows is sent again.
+"""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from ...errors import Text, UsageError
+from ...errors import Unavailable
+from . import ANY, NONE
+from .batch import Batch, Committer, Key, batch
+from .ledger import COLUMNS, UNOPENED, Entry, Head, Line, of
+from .reading import ROW, Reading
+from .server import BUSY, UNKNOWN, arrays, told
+from .tally import Used, out_of_place
+from .wire import BeatenError, LostError, Wire, connect, migrate, ready, rows, said, single
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..events import Event
+    from .wire import Cursor
+
+PATIENCE = 5.0
+"""Seconds to wait for the server, or for another writer, before saying Unavailable."""
+TRIES = 100
+"""How often entries are sent anew because other processes wrote first."""
+ROOM = 50_000
+"""How many heads of cases are remembered."""
+_ENTER = f"SELECT qingdan.enter({', '.join(['%s'] * 21)})".encode()
+_LAST = "SELECT COALESCE(MAX(g), 0) FROM events"
+_HEADS = """SELECT c, h.seq, h.hash FROM unnest(%s::text[]) AS c CROSS JOIN LATERAL
+    (SELECT seq, hash FROM events WHERE case_id = c AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1) AS h"""
+_USED = "SELECT key FROM keys WHERE key = ANY(%s)"
+_KEPT = "SELECT body_digest, g, prev, hash FROM events WHERE g > %s AND body_digest = ANY(%s)"
+_END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE application_name = %s AND pid <> pg_backend_pid()"""
+_INSERT = f"INSERT INTO events (g, prev, hash, {ROW}) VALUES ({', '.join(['%s'] * (3 + len(COLUMNS)))})".encode()  # noqa: S608
+_BODY = "INSERT INTO bodies (g, salt, body) VALUES (%s, %s, %s)"
+_DEFINE = "INSERT INTO definitions (digest, text) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_USE = "INSERT INTO keys (key, command, g) VALUES (%s, %s, %s)"
 
 
-def open(place: str, *, create: bool) -> NoReturn:  # noqa: A001, ARG001 - as every room of stores has it
-    """Not yet."""
-    raise UsageError(
-        Text("PostgreSQL 存储还没有；请用 sqlite:///文件名.db", "PostgreSQL is not there yet: use sqlite:///file.db")
-    )
+class PostgresStore(Reading):
+    """See `Store`. `url` is any address that libpq knows. Raises StoreError saying why it cannot be opened."""
+
+    def __init__(self, url: str, patience: float = PATIENCE, *, create: bool = True) -> None:
+        self._url, self._patience = url, patience
+        self._reading, self._writing = Lock(), Committer(self._write)
+        self._heads: dict[str, Head] = {}
+        with said(), connect(url) as base:
+            ready(base, create=create)
+            self._last: int = single(base, _LAST)
+        self._writer, self._reader = Wire(url, patience), Wire(url, patience)
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        expected: Mapping[str, int] = ANY,
+        definitions: Mapping[str, str] = NONE,
+        key: Key | None = None,
+    ) -> tuple[Entry, ...]:
+        """Enter all of `events` or none, on the disk of the server."""
+        return self._writing.submit(batch(events, expected, definitions, key))
+
+    def _write(self, batches: Sequence[Batch]) -> None:
+        """Place them on the heads as remembered; where that does not hold, on the heads as they are."""
+        waiting, heads, used, sure = list(batches), self._remembered(batches), frozenset[str](), False
+        for _ in range(TRIES):
+            placed = _placed(waiting, dict(heads), set(used))
+            if sure or len(placed) == len(waiting):
+                try:
+                    self._enter(placed)
+                except BeatenError:
+                    pass
+                except LostError:
+                    waiting = self._recovered(waiting)
+                else:
+                    return
+            (heads, used), sure = self._look(waiting), True
+        raise told(BUSY, "")
+
+    def _remembered(self, batches: Iterable[Batch]) -> dict[str, Head]:
+        return {case: self._heads.get(case, UNOPENED) for each in batches for case in each.cases}
+
+    def _enter(self, batches: Sequence[Batch]) -> None:
+        """Send them, and tell each where it stands."""
+        if not batches:
+            return
+        last = self._writer.run(lambda base: single(base, _ENTER, arrays(batches)), once=True)
+        for each in batches:
+            each.lines = [line._replace(g=line.g + last) for line in each.lines]
+            self._remember(each.lines)
+
+    def _remember(self, lines: Iterable[Line]) -> None:
+        if len(self._heads) > ROOM:
+            self._heads.clear()
+        for line in lines:
+            seq = of(line, "seq")
+            self._last = max(self._last, line.g)
+            if isinstance(seq, int):
+                self._heads[str(of(line, "case_id"))] = Head(seq, line.hash)
+
+    def _look(self, batches: Sequence[Batch]) -> tuple[dict[str, Head], frozenset[str]]:
+        """How the cases stand, and which of the keys were used."""
+        heads = {case: UNOPENED for each in batches for case in each.cases}
+        keys = [each.key.text for each in batches if each.key is not None]
+        found = self._writer.run(lambda base: base.execute(_HEADS, [list(heads)]).fetchall())
+        used = self._writer.run(lambda base: base.execute(_USED, [keys]).fetchall()) if keys else []
+        return heads | {case: Head(seq, digest) for case, seq, digest in found}, frozenset(key for (key,) in used)
+
+    def _recovered(self, batches: Sequence[Batch]) -> list[Batch]:
+        """Those that were not kept when the connection was lost; the others learn where they stand.
+
+        Who wrote on the lost connection is ended first, so that nothing comes in late.
+        """
+        digests = [draft.row[1] for each in batches for draft in each.drafts]
+        try:
+            self._writer.run(lambda base: base.execute(_END, [self._writer.name]))
+            kept = self._writer.run(lambda base: base.execute(_KEPT, [self._last, digests]).fetchall())
+        except Unavailable as error:
+            raise Unavailable(UNKNOWN) from error
+        found: dict[object, tuple[int, str, str]] = {digest: (g, prev, own) for digest, g, prev, own in kept}
+        missing = []
+        for each in batches:
+            if all(one.row[1] in found for one in each.drafts):
+                each.lines = [Line(*found[one.row[1]], one.salt, one.body, one.row) for one in each.drafts]
+                each.error = None
+                self._remember(each.lines)
+            else:
+                missing.append(each)
+        return missing
+
+    def erase(self, g: int) -> None:
+        """Take away a body, and vacuum; what the server keeps elsewhere (its log, copies of it) is its owner's."""
+        self._known(g)
+        self._rows("DELETE FROM bodies WHERE g = ?", g)
+        self._rows("VACUUM bodies")
+
+    def restore(
+        self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
+    ) -> int:
+        """Enter the lines of another record."""
+        with said(), connect(self._url) as base, base.transaction(), base.cursor() as cursor:
+            cursor.execute("SELECT qingdan.lock()")
+            last = number = single(base, _LAST)
+            for number, line in enumerate(lines, last + 1):
+                _take(cursor, line, number)
+            cursor.executemany(_DEFINE, list(definitions))
+            cursor.executemany(_USE, list(keys))
+        return int(number - last)
+
+    def close(self) -> None:
+        """Let the server go."""
+        self._writer.close()
+        self._reader.close()
+
+    def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+        statement = sql.replace("?", "%s").encode()
+        with self._reading:
+            return self._reader.run(lambda base: rows(base, statement, values))
+
+    def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
+        """The accepted entries of a case; its head is remembered."""
+        found = super().history(case, after)
+        if found:
+            self._heads[case] = Head(found[-1].event.seq, found[-1].hash)
+        return found
+
+
+def _placed(batches: Iterable[Batch], heads: dict[str, Head], used: set[str]) -> list[Batch]:
+    """Those that follow the heads, numbered from 1; the others know their conflict."""
+    last = 0
+    for each in batches:
+        each.lines, each.error = [], None
+        last = each.place(last, heads, taken=each.key is not None and each.key.text in used)
+        if each.key is not None and each.error is None:
+            used.add(each.key.text)
+    return [each for each in batches if each.error is None]
+
+
+def _take(cursor: Cursor, line: Line, number: int) -> None:
+    """Enter one line of another record, which is to become entry `number`."""
+    if line.g != number:
+        raise out_of_place(line.g)
+    try:
+        with said():
+            cursor.execute(_INSERT, (line.g, line.prev, line.hash, *line.row))
+    except BeatenError as refused:
+        raise out_of_place(line.g) from refused
+    if line.body is not None:
+        cursor.execute(_BODY, (line.g, line.salt, line.body))
+
+
+def open(place: str, *, create: bool) -> PostgresStore:  # noqa: A001 - as every room of stores has it
+    """The store in the database of the address `postgresql:PLACE`."""
+    return PostgresStore(f"postgresql:{place}", create=create)
 
 
 def upgrade(place: str) -> tuple[int, int]:
-    """Not yet."""
-    open(place, create=True)
+    """Bring the store in that database to the newest schema."""
+    with said(), connect(f"postgresql:{place}") as base:
+        return migrate(base)

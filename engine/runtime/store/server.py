@@ -1,0 +1,207 @@
+"""The tables of a PostgreSQL record, how an older one becomes a newer one, and what PostgreSQL's errors mean.
+
+All of it stands in a schema of its own, `qingdan`, beside whatever else the database holds. The database itself refuses
+to change, drop or truncate an event, a definition or a key, to insert over one, and to insert out of order; its
+triggers fire ALWAYS, for replication too. A body may be erased, never changed. Whoever owns the tables can drop the
+triggers: that is what the hashes are for.
+
+`enter` is the way in: one call, one round trip. It holds the record's lock until the commit, so that numbers have no
+gap and become visible in their order: whoever has read number n never finds a smaller one later. It does not look
+whether the entries follow: the trigger does, and refuses the whole call where somebody else was first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from ...errors import StoreError, Text, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .batch import Batch
+
+BUSY = "40001"
+"""SQLSTATE of one that met with others."""
+TAKEN = ("QD001", "23505")
+"""SQLSTATE where somebody else was first: an event does not follow its case; a key was used."""
+
+_TABLES: LiteralString = """
+CREATE TABLE qingdan.meta (name text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE qingdan.events (
+    g bigint PRIMARY KEY CHECK (g > 0), case_id text COLLATE "C" NOT NULL, seq bigint CHECK (seq > 0),
+    kind text NOT NULL, step text NOT NULL, outcome text NOT NULL, target text NOT NULL,
+    at text COLLATE "C" NOT NULL, due text COLLATE "C",
+    power text NOT NULL, edition text NOT NULL, digest text NOT NULL,
+    body_digest text NOT NULL, prev text NOT NULL, hash text NOT NULL,
+    UNIQUE (case_id, seq), CHECK ((seq IS NULL) = (kind = 'refused')));
+CREATE INDEX opened ON qingdan.events (g) WHERE seq = 1;
+CREATE INDEX refused ON qingdan.events (g) WHERE seq IS NULL;
+CREATE INDEX due ON qingdan.events (due) WHERE due IS NOT NULL;
+CREATE TABLE qingdan.bodies (g bigint PRIMARY KEY REFERENCES qingdan.events, salt bytea, body text);
+CREATE TABLE qingdan.definitions (digest text COLLATE "C" PRIMARY KEY, text text NOT NULL);
+CREATE TABLE qingdan.keys (
+    key text COLLATE "C" PRIMARY KEY, command text NOT NULL, g bigint NOT NULL REFERENCES qingdan.events);
+"""
+_TRIGGERS: LiteralString = """
+CREATE FUNCTION qingdan.follow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    last bigint;
+    head record;
+BEGIN
+    SELECT max(g) INTO last FROM qingdan.events;
+    SELECT seq, hash INTO head FROM qingdan.events
+        WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
+    IF NEW.g <> coalesce(last, 0) + 1 OR NEW.prev <> coalesce(head.hash, '')
+            OR NEW.seq <> coalesce(head.seq, 0) + 1 THEN
+        RAISE EXCEPTION 'the record is append only: out of order' USING ERRCODE = 'QD001';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER events_in_order BEFORE INSERT ON qingdan.events FOR EACH ROW EXECUTE FUNCTION qingdan.follow();
+ALTER TABLE qingdan.events ENABLE ALWAYS TRIGGER events_in_order;
+
+CREATE FUNCTION qingdan.erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.g <> OLD.g OR NEW.body IS NOT NULL OR NEW.salt IS NOT NULL AND NEW.salt IS DISTINCT FROM OLD.salt THEN
+        RAISE EXCEPTION 'a body may be erased, not changed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER bodies_kept BEFORE UPDATE ON qingdan.bodies FOR EACH ROW EXECUTE FUNCTION qingdan.erased();
+ALTER TABLE qingdan.bodies ENABLE ALWAYS TRIGGER bodies_kept;
+
+CREATE FUNCTION qingdan.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the record is append only: no % of %', lower(TG_OP), TG_TABLE_NAME;
+END $$;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY '{events,bodies,definitions,keys}'::text[] LOOP
+        EXECUTE format('CREATE TRIGGER %1$s_no_truncate BEFORE TRUNCATE ON qingdan.%1$s
+            EXECUTE FUNCTION qingdan.refuse()', name);
+        EXECUTE format('ALTER TABLE qingdan.%1$s ENABLE ALWAYS TRIGGER %1$s_no_truncate', name);
+        CONTINUE WHEN name = 'bodies';
+        EXECUTE format('CREATE TRIGGER %1$s_no_change BEFORE UPDATE OR DELETE ON qingdan.%1$s
+            FOR EACH ROW EXECUTE FUNCTION qingdan.refuse()', name);
+        EXECUTE format('ALTER TABLE qingdan.%1$s ENABLE ALWAYS TRIGGER %1$s_no_change', name);
+    END LOOP;
+END $$;
+"""
+_ENTER: LiteralString = """
+CREATE FUNCTION qingdan.lock() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock('qingdan.events'::regclass::oid::bigint);
+END $$;
+
+CREATE FUNCTION qingdan.enter(
+    at text[], body_digest text[], case_id text[], digest text[], due text[], edition text[], kind text[],
+    outcome text[], power text[], seq bigint[], step text[], target text[], prev text[], hash text[],
+    salt bytea[], body text[], digests text[], texts text[], keys text[], commands text[], answers bigint[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    last bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock('qingdan.events'::regclass::oid::bigint);
+    SELECT max(g) INTO last FROM qingdan.events;
+    last := coalesce(last, 0);
+    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
+            prev, hash, g)
+        SELECT a, b, c, d, e, f, h, i, j, k, l, m, n, o, last + number
+        FROM unnest(at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target, prev, hash)
+            WITH ORDINALITY AS line (a, b, c, d, e, f, h, i, j, k, l, m, n, o, number);
+    INSERT INTO qingdan.bodies (g, salt, body)
+        SELECT last + number, s, b FROM unnest(salt, body) WITH ORDINALITY AS line (s, b, number);
+    IF cardinality(digests) > 0 THEN
+        INSERT INTO qingdan.definitions (digest, text) SELECT * FROM unnest(digests, texts) ON CONFLICT DO NOTHING;
+    END IF;
+    IF cardinality(keys) > 0 THEN
+        INSERT INTO qingdan.keys (key, command, g)
+            SELECT k, c, last + number FROM unnest(keys, commands, answers) AS used (k, c, number);
+    END IF;
+    RETURN last;
+END $$;
+"""
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER,)
+"""Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
+
+
+def arrays(batches: Sequence[Batch]) -> list[str]:
+    """What `enter` takes, written as arrays: the columns of the lines, then definitions and keys."""
+    lines = [line for each in batches for line in each.lines]
+    rows = [
+        (*line.row, line.prev, line.hash, f"\\x{line.salt.hex()}" if line.salt else None, line.body) for line in lines
+    ]
+    definitions = {digest: text for each in batches for digest, text in each.definitions.items()}
+    used = [(each.key, each.lines[each.key.answer].g) for each in batches if each.key is not None]
+    return [
+        *(_array(column) for column in [*zip(*rows, strict=True)] or [()] * 16),
+        _array(definitions),
+        _array(definitions.values()),
+        _array(key.text for key, _ in used),
+        _array(key.command for key, _ in used),
+        _array(g for _, g in used),
+    ]
+
+
+def _bytes(salt: bytes | None) -> str | None:
+    return f"\\x{salt.hex()}" if salt else None
+
+
+def _array(values: Iterable[str | int | None]) -> str:
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: str | int | None) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return "NULL" if value is None else str(value)
+
+
+_MEANINGS: Mapping[str, tuple[type[StoreError], str, str]] = {
+    "53100": (Unavailable, "数据库的磁盘满了；腾出空间后重试", "the disk of the database is full: make room and retry"),
+    "53300": (Unavailable, "数据库的连接用完了；请稍后重试", "the database has no connection left: try again"),
+    "53": (Unavailable, "数据库的资源不够；请稍后重试", "the database lacks resources: try again"),
+    "55P03": (Unavailable, "记录正被别的程序写着，等了又等还没轮到；请重试", "others are writing: try again"),
+    "40": (Unavailable, "和别的程序撞上了；请重试", "it met with another program: try again"),
+    "57": (Unavailable, "数据库正在停下或者启动；请稍后重试", "the database is stopping or starting: try again"),
+    "08": (Unavailable, "连不上数据库，或者连接断了；请重试", "no connection to the database: try again"),
+    "25006": (StoreError, "这是只读的数据库（备库？）；请连主库", "the database is read-only (a standby?)"),
+    "28": (StoreError, "数据库不认这个用户或者密码", "the database does not know this user or password"),
+    "3D000": (StoreError, "没有这个数据库；请先用 createdb 建", "there is no such database: make it by createdb"),
+    "42501": (StoreError, "这个用户的权限不够", "this user may not do that"),
+    "58": (StoreError, "数据库读写磁盘出错；检查磁盘", "the database met a disk error: check the disk"),
+    "XX": (StoreError, "数据库已损坏；请用备份恢复", "the database is damaged: restore it from a copy"),
+}
+"""By SQLSTATE or its class: what it means for whoever waits."""
+
+
+def told(state: str | None, message: str) -> StoreError:
+    """PostgreSQL's error as a sentence; Unavailable where trying again can help. Without a state there is no server."""
+    state = state or "08"
+    kind, zh, en = next(
+        (_MEANINGS[part] for part in (state, state[:2]) if part in _MEANINGS), (StoreError, "数据库出错", "it failed")
+    )
+    detail = message.strip().split("\n", maxsplit=1)[0]
+    return kind(Text(f"{zh}（{detail}）", f"{en} ({detail})"))
+
+
+OLDER = Text(
+    "这个记录库是旧版程序建的；先备份、停下其他程序，再用 qingdan store migrate 升级",
+    "this store is of an older schema: back it up, stop other programs, then run qingdan store migrate",
+)
+NEWER = Text("这个记录库是更新的版本写的；请升级 qingdan", "this store was written by a newer release: upgrade qingdan")
+MISSING = Text(
+    "这个数据库里没有记录库；用 qingdan store init 建立", "no store in this database: run qingdan store init"
+)
+UTF8 = Text(
+    "数据库的编码要是 UTF8；请用 createdb -E UTF8 -T template0 另建一个",
+    "the database must be encoded in UTF8: make one by createdb -E UTF8 -T template0",
+)
+UNKNOWN = Text(
+    "和数据库的连接断了，又连不上，不知道这一步记下没有；连上以后看一看，或者用同一个编号（key）再办一次",
+    "the connection was lost and cannot be made again: whether this was kept is not known. Look, or repeat it with the "
+    "same key",
+)

@@ -1,0 +1,145 @@
+"""The connection to PostgreSQL: made again when it was lost, its errors told as sentences."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from secrets import token_hex
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
+
+import psycopg
+
+from ...errors import StoreError
+from .server import MIGRATIONS, MISSING, NEWER, OLDER, TAKEN, UTF8, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
+Base = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+PAUSE = 0.05
+"""Seconds between two attempts to reach a server."""
+_SETTINGS = "SET search_path = qingdan; SET lock_timeout = '5s'; SET client_min_messages = error"
+_TABLES = "SELECT current_setting('server_encoding'), to_regclass('qingdan.meta') IS NOT NULL"
+_VERSION = "SELECT value FROM qingdan.meta WHERE name = 'schema'"
+_FOUND = "INSERT INTO qingdan.meta VALUES ('schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
+
+class LostError(Exception):
+    """The connection went while something was being written."""
+
+
+class BeatenError(Exception):
+    """Somebody else wrote first."""
+
+
+class Wire:
+    """A connection that is made again when it was lost. For one thread at a time."""
+
+    def __init__(self, url: str, patience: float) -> None:
+        self._url, self._patience = url, patience
+        self._base: Base | None = None
+        self.name = f"qingdan-{token_hex(8)}"
+
+    def run(self, act: Callable[[Base], T], *, once: bool = False) -> T:
+        """What `act` gives, tried again on a new connection where one was lost (`once`: LostError is raised then).
+
+        Raises BeatenError, or what the error of the database means.
+        """
+        until = monotonic() + self._patience
+        while True:
+            base = self._live(until)
+            try:
+                with said():
+                    return act(base)
+            except StoreError as error:
+                if not _gone(base, error.__cause__):
+                    raise
+                self.close()
+                if once:
+                    raise LostError from error
+                if monotonic() > until:
+                    raise
+
+    def _live(self, until: float) -> Base:
+        """The connection; a new one is tried until then. Raises Unavailable."""
+        while self._base is None or self._base.closed:
+            try:
+                self._base = connect(self._url, self.name)
+            except psycopg.Error as error:
+                if monotonic() > until:
+                    raise told(error.sqlstate, str(error)) from error
+                sleep(PAUSE)
+        return self._base
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._base is not None:
+            self._base.close()
+
+
+def _gone(base: Base, error: BaseException | None) -> bool:
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
+    return base.closed or (state or "").startswith(("57P", "08"))
+
+
+def connect(url: str, name: str = "qingdan") -> Base:
+    base = psycopg.connect(
+        url, autocommit=True, application_name=name, connect_timeout=5, client_encoding="utf8", tcp_user_timeout=30_000
+    )
+    base.execute(_SETTINGS)
+    return base
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        if error.sqlstate in TAKEN:
+            raise BeatenError from error
+        raise told(error.sqlstate, str(error)) from error
+
+
+def single(base: Base, sql: LiteralString | bytes, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 - as the column is
+    row = base.execute(sql, values, prepare=True).fetchone()
+    return row[0] if row else None
+
+
+def rows(base: Base, sql: LiteralString | bytes, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    cursor = base.execute(sql, values)
+    return cursor.fetchall() if cursor.description else []
+
+
+def _version(base: Base) -> int:
+    """The schema in use, 0 where there is none. Raises StoreError for a database that cannot hold a record."""
+    found = base.execute(_TABLES).fetchone()
+    if found is None or found[0] != "UTF8":
+        raise StoreError(UTF8)
+    version = int(single(base, _VERSION)) if found[1] else 0
+    if version > len(MIGRATIONS):
+        raise StoreError(NEWER)
+    return version
+
+
+def ready(base: Base, *, create: bool) -> None:
+    """See to it that the tables are of the newest schema. Raises StoreError if they are not."""
+    version = _version(base)
+    if version == 0 and create:
+        version = migrate(base)[1]
+    if version < len(MIGRATIONS):
+        raise StoreError(OLDER if version else MISSING)
+
+
+def migrate(base: Base) -> tuple[int, int]:
+    """Bring the tables to the newest schema, in one transaction: (schema before, schema now)."""
+    with base.transaction():
+        base.execute("SELECT pg_advisory_xact_lock(hashtext('qingdan'))")
+        version = _version(base)
+        if version < len(MIGRATIONS):
+            base.execute("CREATE SCHEMA IF NOT EXISTS qingdan")
+            for step in MIGRATIONS[version:]:
+                base.execute(step)
+            base.execute(_FOUND, [str(len(MIGRATIONS))])
+    return version, len(MIGRATIONS)
