@@ -71,10 +71,15 @@ def citations_of_catalogue(catalogue: Catalogue) -> Iterator[Citation]:
     """The citations of parameters and bodies."""
     for name, parameter in catalogue.parameters.items():
         if parameter.basis:
-            yield Citation(parameter.basis, Route("catalogue.yaml", ("parameters", name, "basis")))
+            yield Citation(parameter.basis, _beside(parameter.basis, "catalogue.yaml", "parameters", name, "basis"))
     for name, body in catalogue.bodies.items():
         if body.basis:
-            yield Citation(body.basis, Route("bodies.yaml", (name, "basis")))
+            yield Citation(body.basis, _beside(body.basis, "bodies.yaml", name, "basis"))
+
+
+def _beside(basis: Basis, file: str, *keys: str) -> Route:
+    """Keys of the register where the basis is written: of the catalogue itself or of one that it extends."""
+    return Route(basis.origin.file or file, keys)
 
 
 def citations(power: Power) -> Iterator[Citation]:

@@ -11,7 +11,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from ..errors import Text, UsageError
-from .parts import Basis, Body, Channel, Role, Share
+from ..positions import Route
+from .parts import NOWHERE, Basis, Body, Channel, Role, Share
 from .period import Period
 from .power import Power, Scalar
 
@@ -36,7 +37,8 @@ class Law:
     """法规: `effective` the first day in force (None: not known), `until` the last (None: still in force).
 
     `articles` maps an article (第十九条, or 正文) to its rules by name; "" is the only or unnamed one. An article
-    that exists but fixes no number has an empty mapping.
+    that exists but fixes no number has an empty mapping. `origin` is where 核实 is
+    written: in this catalogue, or in the one that it extends.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Law:
     replaced_by: str = ""
     verified: bool = False
     articles: Mapping[str, Mapping[str, Rules]] = field(default_factory=dict)
+    origin: Route = field(default=NOWHERE, compare=False)
 
     def in_force(self, on: date) -> bool:
         """Whether the law holds on that day; an unknown beginning counts as long past."""

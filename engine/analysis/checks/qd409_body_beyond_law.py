@@ -45,7 +45,7 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
         for key in dict.fromkeys(_loose(body, catalogue)):
             word = WORDS[key]
             yield Finding(
-                Route("bodies.yaml", (name, key)),
+                Route((body.basis.origin.file if body.basis else "") or "bodies.yaml", (name, key)),
                 Text(
                     f"“{name}”的{word.zh}比条款要求的低", f"the {word.en} of “{name}” is below what the article demands"
                 ),

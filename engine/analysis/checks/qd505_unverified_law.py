@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from ...errors import Text
 from ...positions import Route
 from ..finding import Finding
-from ..law import citations, own
+from ..law import citations, own, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
     for name, law in catalogue.laws.items():
         if cited[name] and not law.verified:
             yield Finding(
-                Route("laws.yaml", (name, "verified")),
+                written(law.origin, Route("laws.yaml", (name, "verified"))),
                 Text(
                     f"《{name}》待核，有 {cited[name]} 项权力引用它",
                     f"“{name}” is still to be verified; powers that cite it: {cited[name]}",

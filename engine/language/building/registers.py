@@ -47,6 +47,7 @@ def _law(reader: Reader, node: Node, names: Mapping[str, Node]) -> Law:
         replaced_by=reader.named(Kind.LAW, replaced, names) if replaced else "",
         verified=node.word("verified") == "verified",
         articles={article: _article(reader, rules) for article, rules in node.table("articles").items()},
+        origin=(node.get("verified") or node).route,
     )
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ..document import Document
     from .folders import File
 
-_TABLES = ("laws", "roles", "bodies")
+_TABLES = {"laws": 3, "roles": 1, "bodies": 1}
+"""The registers, each with how deep single pieces of it add and replace: entries, and articles of a law."""
 _INHERITED = ("hotlines", "channels", "parameters", "dropped", "calendar")
 _STEM = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
@@ -159,12 +160,12 @@ def _named(layer: Layer, table: dict[str, Node], name: str, node: Node, code: st
 
 def _over(base: Layer, own: Layer) -> Layer:
     """A catalogue over what it extends: whole files add and replace, patches change, drops leave out; of the tables
-    and of channels, parameters and hotlines single entries add and replace."""
+    and of channels, parameters and hotlines single entries add and replace, of a law single articles too."""
     layer = replace(own, powers=dict(base.powers), procedures={**base.procedures, **own.procedures})
     layer.documents = {**base.documents, **own.documents}
     layer.problems = [*base.problems, *own.problems]
     layer.failed = base.failed | own.failed
-    layer.tables = {kind: _laid(base.tables.get(kind), own.tables.get(kind), 1) for kind in _TABLES}
+    layer.tables = {kind: _laid(base.tables.get(kind), own.tables.get(kind), deep) for kind, deep in _TABLES.items()}
     if own.head is not None:
         inherited = only(base.head, _INHERITED) if base.head else None
         layer.tables["catalogue"] = _laid(inherited, own.head, 2)
