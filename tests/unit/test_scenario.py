@@ -174,9 +174,14 @@ class TestPassing:
         assert (result.keys[2:], result.text.zh) == ((2, "take"), "“必中”没有抽得否")
 
     def test_a_step_is_taken_where_it_belongs_unless_the_line_says_otherwise(self) -> None:
-        outside: dict[str, Any] = {"refuse": {"code": "QR111", "outcome": "批准", "hall": "村部"}}
-        taken: list[dict[str, Any]] = [{"take": {"outcome": outcome}} for outcome in ("批准", "合格")]
-        assert passes({"open": {}}, outside, *taken, {"reach": "给付"}, code="BM-04")
+        acts: list[dict[str, Any]] = [
+            {"open": {}},
+            {"refuse": {"code": "QR111", "outcome": "批准", "hall": "村部"}},
+            {"take": {"outcome": "批准"}},
+            {"take": {"outcome": "合格"}},
+            {"reach": "给付"},
+        ]
+        assert passes(*acts, code="BM-04")
 
     def test_withdrawal(self) -> None:
         assert passes(OPEN, {"withdraw": {}}, {"reach": "已撤回"})
