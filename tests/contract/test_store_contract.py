@@ -98,6 +98,22 @@ class TestAppend:
             store.append([event("a", 1), event("a", 2, body=body)])
         assert store.cases() == ()
 
+    @pytest.mark.parametrize("name", ["case", "step", "outcome"])
+    def test_no_name_holds_a_nul(self, store: Store, name: str) -> None:
+        with pytest.raises(UsageError, match="NUL"):
+            store.append([event(**{"case": "a", "seq": 1, name: "a\0b"})])  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match="NUL"):
+            store.append([event("a", 1)], key=Key("a\0b", "c", 0))
+
+    @pytest.mark.parametrize(
+        "text", ['"', "\\", "{a,b}", "NULL", "", " ", "'", "\n\t", "\x01\x7f", "办\U0001f600", "%s"]
+    )
+    def test_any_other_text_comes_back(self, store: Store, text: str) -> None:
+        entered = store.append([event("a", 1, step=text, outcome=text, body={text: [text]})], key=Key(text, text, 0))
+        assert store.history("a") == entered
+        assert store.answer(text) is not None
+        store.verify()
+
     def test_a_moment_without_zone_is_not_entered(self, store: Store) -> None:
         with pytest.raises(UsageError):
             store.append([event("a", 1, at=datetime(2026, 11, 2))])

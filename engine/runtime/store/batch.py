@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ...errors import Conflict, StoreError, Text, Unavailable
+from ...errors import Conflict, StoreError, Text, Unavailable, UsageError
 from .ledger import Draft, Entry, Head, Line, draft, link
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ def batch(
     events: Sequence[Event], expected: Mapping[str, int], definitions: Mapping[str, str], key: Key | None
 ) -> Batch:
     """A batch of `events`. Raises UsageError if one of them cannot be written."""
-    return Batch(tuple(map(draft, events)), expected, definitions, key)
+    drafts = tuple(map(draft, events))
+    if any("\0" in value for each in drafts for value in each.row if type(value) is str) or (key and "\0" in key.text):
+        raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
+    return Batch(drafts, expected, definitions, key)
 
 
 class Committer:
@@ -150,4 +153,7 @@ class Committer:
             self._queue[0].wake.release()
 
 
-_INTERRUPTED = Text("写入被打断，什么也没有记下；请重试", "the write was interrupted and nothing was kept: try again")
+_INTERRUPTED = Text(
+    "写入被打断，不知道记下没有；看一看，或者用同一个编号（key）再办一次",
+    "the write was interrupted and may or may not have been kept: look, or repeat it with the same key",
+)
