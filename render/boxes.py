@@ -27,7 +27,7 @@ STEM = 14.0
 """Length of the short line from the bus to what stands beside it."""
 INNER = 13.0
 """From a side card's left edge to the bus below it."""
-ICONS = {Tone.BACK: 20.0, Tone.BAD: 17.0, Tone.GOOD: 18.0}
+ICONS = {Tone.BACK: 20.0, Tone.BAD: 17.0, Tone.GOOD: 18.0, Tone.OVER: 17.0}
 """Room for the sign at the left of a pill: colour is never the only sign."""
 GAP = 6.0
 HEAD, FOOT = 22.0, 9.0
@@ -147,7 +147,7 @@ def _rows(rows: Sequence[Row]) -> Iterable[RowBox]:
             card_box(row.card, CARD_WIDTH, CELL),
             diamond(row.question) if row.question else None,
             stack(row.exits) if row.exits else None,
-            _rounded(row.entry, "", ROOM - STEM, SMALL, SMALL_LINE) if row.entry else None,
+            _rounded(row.entry, row.entry_note, ROOM - STEM, SMALL, SMALL_LINE) if row.entry else None,
             tuple(wrap(text, SMALL, CARD_WIDTH / 2 - 14) for text in (row.down.labels if row.down else ()) if text),
             HEAD * _only(row.frames, before),
             FOOT * _only(row.frames, after),
@@ -259,7 +259,8 @@ def _branch(
     x, y = bus + STEM, top + SMALL_LINE * sum(map(len, labels)) + 2
     card = card_box(branch.card, ROOM - x, SIDE_CELL)
     below = y + card.height
-    inner, bottom = _items(branch.exits, x + INNER, below + 8, x + 5, below) if branch.exits else ((), below)
+    foot = below - WAVE / 2 if branch.card.document else below
+    inner, bottom = _items(branch.exits, x + INNER, below + 8, x + 5, foot) if branch.exits else ((), below)
     return Beside(leave, bus, y + card.height / 2, x, y, labels, bus + 7, top, None, card, inner), bottom
 
 

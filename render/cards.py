@@ -57,7 +57,7 @@ class Stencil:
             yield shapes.box(at, PAPER, edge)
         yield shapes.cell(at, box.cell, NOW if state is State.HERE else dark, wave(box))
         if box.card.call:
-            yield shapes.double_edge(at, box.cell, dark)
+            yield shapes.double_edge(at, box.cell, dark, wave(box))
         yield from self._number(box, at, band, state)
         yield from self._words(box, at)
 

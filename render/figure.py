@@ -13,16 +13,20 @@ from .plan import Kind, Plan, edges_of, frames_of, main_way, plan, reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from ..engine.model.parts import End
     from ..engine.model.power import Edge, Power, Step
 
 
 class Tone(StrEnum):
-    """How a way is drawn: the good one green, a plain one in ink, a refusal red, a correction dashed red."""
+    """How a way is drawn: the good one green, a plain one in ink, a refusal red, a correction dashed red; what is over
+    without a refusal in ink, with a sign of its own.
+    """
 
     GOOD = "good"
     ON = "on"
     BAD = "bad"
     BACK = "back"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Branch:
 class Row:
     """A step on a spine: its card, the diamond under it (no question: no diamond), the ways on.
 
-    `entry` is the wording of another beginning that comes in here. Without `down` every way leaves at the side.
+    `entry` is the wording of another beginning that comes in here, `entry_note` its own time limit. Without `down`
+    every way leaves at the side.
     """
 
     card: Card
@@ -86,6 +91,7 @@ class Row:
     exits: tuple[Exit, ...]
     frames: tuple[str, ...] = ()
     entry: str = ""
+    entry_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ class _Drawing:
         if kind is Kind.MAIN:
             return Terminal(wording.audience(self.power))
         if step.start is not None:
-            return Terminal(wording.opening(step.start, self.power.fields))
+            return Terminal(wording.opening(self.power, step), wording.own_time(step.start))
         leading = [edge for edges in self.edges.values() for edge in edges if edge.target == name != edge.source]
         return Terminal(self._source(leading), target=name, chip=Chip("", name, Tone.ON))
 
@@ -187,14 +193,13 @@ class _Drawing:
         target = main_way(self.power.steps[last])
         if target in self.power.ends:
             end = self.power.ends[target]
-            tone = Tone.GOOD if end.kind is EndKind.ACCOMPLISHED else Tone.BAD
-            return Terminal(wording.end(target, end), f"发给：{end.paper}" if end.paper else "", tone, target)
+            return Terminal(wording.end(target, end), f"发给：{end.paper}" if end.paper else "", ending(end), target)
         chip = self._chip(last, target)
         return Terminal(chip.text, chip.note, chip.tone, target, chip)
 
     def _row(self, name: str, following: str) -> Row:
         step = self.power.steps[name]
-        main = main_way(step)
+        main, comes_in = main_way(step), step.start is not None and not self._opens_section(name)
         down, *exits = sorted(self._exits(name, main, following), key=lambda leave: leave.goal is not None)
         return Row(
             self._card(step),
@@ -202,7 +207,8 @@ class _Drawing:
             down,
             _branches_last(exits),
             frames_of(self.power, name),
-            wording.opening(step.start, self.power.fields) if step.start and not self._opens_section(name) else "",
+            wording.opening(self.power, step) if comes_in else "",
+            wording.own_time(step.start) if comes_in and step.start else "",
         )
 
     def _opens_section(self, name: str) -> bool:
@@ -219,7 +225,7 @@ class _Drawing:
             edges = tuple(edge for edge in self.edges[name] if edge.target == target)
             labels = tuple(wording.label(self.power.steps[name], edge) for edge in edges)
             if target == main:
-                yield Exit(edges, labels, Tone.GOOD if len(self.edges[name]) > 1 else Tone.ON, None)
+                yield Exit(edges, labels, self._main_tone(name, target), None)
             elif target in beside:
                 branch = self._branch(target, following if target in joining else "")
                 yield Exit(edges, labels, self._tone(name, target), branch)
@@ -241,16 +247,21 @@ class _Drawing:
         on_spine = any(target in path.steps for path in self.plan.paths if source in path.steps)
         return Chip(f"转到第 {number} 步", target, tone, "" if on_spine else self.power.steps[target].label)
 
+    def _main_tone(self, source: str, target: str) -> Tone:
+        """The main way of a decision is good, unless it ends without success."""
+        end = self.power.ends.get(target)
+        good = len(self.edges[source]) > 1 and (end is None or ending(end) is Tone.GOOD)
+        return Tone.GOOD if good else Tone.ON
+
     def _tone(self, source: str, target: str) -> Tone:
         """A loop back to an earlier step is a correction; what leads to a refusal is bad; the rest goes on."""
         numbers, order = self.plan.numbers, self.plan.order
         if target in self.power.ends:
-            return Tone.GOOD if self.power.ends[target].kind is EndKind.ACCOMPLISHED else Tone.BAD
+            return ending(self.power.ends[target])
         if numbers[target] <= numbers[source] and order[target] <= order[source] and source in self.reach[target]:
             return Tone.BACK
         last = self.power.spine(target)[-1]
-        bad = last in self.power.ends and self.power.ends[last].kind is not EndKind.ACCOMPLISHED
-        return Tone.BAD if bad else Tone.ON
+        return Tone.BAD if last in self.power.ends and ending(self.power.ends[last]) is Tone.BAD else Tone.ON
 
     def _card(self, step: Step) -> Card:
         role = self.power.roles.get(step.by[0]) if step.by else None
@@ -273,12 +284,20 @@ class _Drawing:
         for edge in self.power.edges():
             if edge.source == ANYWHERE:
                 leave = next(leave for leave in self.power.anytime if leave.name == edge.outcome)
-                where = (
-                    wording.end(edge.target, self.power.ends[edge.target])
-                    if edge.target in self.power.ends
-                    else (f"第 {self.plan.numbers[edge.target]} 步")
-                )
-                yield Always(edge, f"办结前，{'、'.join(leave.by)}随时可以{edge.outcome}（{where}）")
+                where = "" if leave.implicit else f"（{self._goal(edge.target)}）"
+                yield Always(edge, f"办结前，{'、'.join(leave.by)}随时可以{edge.outcome}{where}")
+
+    def _goal(self, target: str) -> str:
+        """The name of an end, the number of a step."""
+        ends = self.power.ends
+        return wording.end(target, ends[target]) if target in ends else f"第 {self.plan.numbers[target]} 步"
+
+
+def ending(end: End) -> Tone:
+    """Red is what the party may contest: a refusal, and whatever else has a remedy. A 终止 without one is just over."""
+    if end.kind is EndKind.ACCOMPLISHED:
+        return Tone.GOOD
+    return Tone.BAD if end.kind is EndKind.DENIED or end.remedy else Tone.OVER
 
 
 def is_document(step: Step) -> bool:

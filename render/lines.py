@@ -56,16 +56,18 @@ def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
 
 def fill(text: str, size: float, room: float) -> tuple[str, ...]:
     """The text as a paragraph: every line as full as the same rules allow."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     used = 0.0
     for word, wide in _words(text):
         if lines and (used + wide) * size <= room:
-            lines[-1] += word
+            lines[-1].append(word)
             used += wide
         else:
-            lines.append(word)
+            lines.append([word])
             used = wide
-    return tuple(line.strip() for line in lines)
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 1 and used < 2:
+        lines[-1].insert(0, lines[-2].pop())
+    return tuple("".join(line).strip() for line in lines)
 
 
 @lru_cache(maxsize=8192)

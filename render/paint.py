@@ -32,7 +32,8 @@ BAND, GUTTER = 24.0, 11.0
 CUT = 48.0
 """Height of the connector where a section is cut."""
 SPINE = CARD_WIDTH / 2
-CLOSING = {Tone.GOOD: INK, Tone.BAD: RED, Tone.ON: INK, Tone.BACK: RED}
+CLOSING = {Tone.GOOD: GREEN, Tone.BAD: RED, Tone.OVER: INK}
+"""The colour of an end that closes a spine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ class Painter:
         here = self.standing is not None and terminal.target == self.standing.at
         if terminal.chip:
             return self._link(terminal.chip.target, self.draw.pill(shape, row.closing, terminal.tone))
-        return self.draw.stadium(shape, row.closing, NOW if here else GREEN if terminal.tone is Tone.GOOD else RED)
+        return self.draw.stadium(shape, row.closing, NOW if here else CLOSING[terminal.tone])
 
 
 def steps_in(column: Column) -> Iterator[str]:

@@ -95,16 +95,25 @@ def _above(section: SectionBox, index: int) -> float:
     """Where the stack of a row may begin: at its card's top, or below what comes in at the card's right."""
     box = section.rows[index]
     if box.entry:
-        return box.head + (box.card.height + box.entry.height) / 2 + 6
+        return _entered(box) + 6
     before = section.rows[index - 1].stack if index else None
     joined = before is not None and before.joins
     return box.head + (box.card.height / 2 + 12 if joined else 0.0)
 
 
+def _entered(box: RowBox) -> float:
+    """How low what comes in at the card's right reaches: beside the card's middle, but not above the card."""
+    if box.entry is None:
+        return 0.0
+    return box.head + max(box.entry.height, (box.card.height + box.entry.height) / 2)
+
+
 def _below(section: SectionBox, index: int) -> float:
     """How far the stack of a row may reach down: into the gap, and beside a plain next row of the same level."""
     box = section.rows[index]
-    if box.foot or (box.stack and box.stack.joins):
+    if box.foot:
+        return 1.0 - box.foot  # clear of the innermost frame that ends here
+    if box.stack and box.stack.joins:
         return -4.0
     following = section.rows[index + 1] if index + 1 < len(section.rows) else None
     if following is None or following.stack or following.entry or following.head or following.foot:
@@ -124,8 +133,7 @@ def _nodes(sections: Sequence[SectionBox]) -> Iterable[Node]:
         for index, box in enumerate(section.rows):
             yield Node(f"s{number}r{index}", CARD_WIDTH, _height(box))
             if box.stack or box.entry:
-                entry = box.entry.height if box.entry else 0.0
-                yield Node(f"s{number}b{index}", ROOM, max(entry, _beside(section, index)), main=False)
+                yield Node(f"s{number}b{index}", ROOM, max(_entered(box), _beside(section, index)), main=False)
         if section.closing:
             yield Node(f"s{number}e", CARD_WIDTH, section.closing.height)
 
@@ -147,7 +155,7 @@ def _ties(sections: Sequence[SectionBox]) -> Iterable[Tie]:
 def _placed(number: int, section: SectionBox, points: Mapping[str, Point]) -> Iterable[PlacedRow]:
     last = len(section.rows) - 1
     for index, box in enumerate(section.rows):
-        high = max(_height(box), _beside(section, index), box.entry.height if box.entry else 0.0)
+        high = max(_height(box), _beside(section, index), _entered(box))
         top = points[f"s{number}r{index}"].y - high / 2
         card = Rect(0.0, top + box.head, CARD_WIDTH, box.card.height)
         diamond = _centred(box.diamond, card.bottom + JOINT) if box.diamond else None
@@ -186,7 +194,8 @@ def _stack(stack: Stack, source: Rect, highest: float, lowest: float) -> Point:
 
 
 def _entry(shape: Shape, card: Rect) -> Rect:
-    return Rect(CARD_WIDTH + BUS + STEM, card.middle - shape.height / 2, shape.width, shape.height)
+    top = max(card.y, card.middle - shape.height / 2)
+    return Rect(CARD_WIDTH + BUS + STEM, top, shape.width, shape.height)
 
 
 def areas(strip: Strip) -> Iterable[tuple[str, Rect]]:

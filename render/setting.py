@@ -129,6 +129,7 @@ def legend(draw: Stencil, sign: str, at: Point, size: float) -> str:
         "diamond": shapes.diamond(area, PAPER, line),
         "back": shapes.pill(area, PAPER, stroke(RED, 1.1, dashed=True)),
         "bad": shapes.pill(area, shapes.PINK, stroke(RED, 1.1)),
+        "over": shapes.pill(area, shapes.ASH, line) + shapes.box(Rect(x + wide / 2 - 2, middle - 2, 4, 4), INK),
     }
     if sign in signs:
         return signs[sign]

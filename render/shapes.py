@@ -13,7 +13,7 @@ from .geometry import Rect
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INK, PAPER, GREY, RULE = "#1A1A1A", "#FFFFFF", "#555555", "#BBBBBB"
+INK, PAPER, GREY, RULE, ASH = "#1A1A1A", "#FFFFFF", "#555555", "#BBBBBB", "#E8E8E8"
 RED, PINK = "#9B1C0B", "#FCE9E5"
 GREEN, MINT = "#115C38", "#EAF7EF"
 ORANGE, AMBER = "#7A4100", "#FFE3B8"
@@ -33,6 +33,7 @@ TONES = {
     Tone.ON: (INK, PAPER),
     Tone.BAD: (RED, PINK),
     Tone.BACK: (RED, PAPER),
+    Tone.OVER: (INK, ASH),
 }
 """Line and fill of a tone."""
 FAMILY = (
@@ -113,9 +114,9 @@ def diamond(area: Rect, fill: str, line: str) -> str:
 def document(area: Rect, fill: str, line: str, wave: float) -> str:
     """A document: a rectangle with a wavy foot, one trough and one crest."""
     low, swing = area.bottom - wave * 0.55, wave * 1.1
-    foot = f"Q{n(area.x + area.width * 0.75)},{n(low - swing)} {n(area.centre)},{n(low)}"
-    foot += f"Q{n(area.x + area.width * 0.25)},{n(low + swing)} {n(area.x)},{n(low)}"
-    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.right)}V{n(low)}{foot}Z" fill="{fill}" {line}/>'
+    curve = f"Q{n(area.x + area.width * 0.75)},{n(low - swing)} {n(area.centre)},{n(low)}"
+    curve += f"Q{n(area.x + area.width * 0.25)},{n(low + swing)} {n(area.x)},{n(low)}"
+    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.right)}V{n(low)}{curve}Z" fill="{fill}" {line}/>'
 
 
 def cell(area: Rect, wide: float, fill: str, wave: float) -> str:
@@ -123,17 +124,22 @@ def cell(area: Rect, wide: float, fill: str, wave: float) -> str:
     if not wave:
         return box(Rect(area.x, area.y, wide, area.height), fill)
     low, share = area.bottom - wave * 0.55, 2 * wide / area.width
-    end = low + 2 * share * (1 - share) * wave * 1.1
-    foot = f"Q{n(area.x + wide / 2)},{n(low + share * wave * 1.1)} {n(area.x)},{n(low)}"
-    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.x + wide)}V{n(end)}{foot}Z" fill="{fill}"/>'
+    end = foot(area, area.x + wide, wave)
+    curve = f"Q{n(area.x + wide / 2)},{n(low + share * wave * 1.1)} {n(area.x)},{n(low)}"
+    return f'<path d="M{n(area.x)},{n(area.y)}H{n(area.x + wide)}V{n(end)}{curve}Z" fill="{fill}"/>'
 
 
-def double_edge(area: Rect, wide: float, colour: str) -> str:
+def foot(area: Rect, x: float, wave: float) -> float:
+    """How low a card reaches at `x`: to its foot, or to the wave of a document."""
+    half = area.width / 2
+    share, swing = ((x - area.x) / half, 2.2) if x < area.centre else ((x - area.centre) / half, -2.2)
+    return area.bottom - wave * 0.55 + share * (1 - share) * swing * wave
+
+
+def double_edge(area: Rect, wide: float, colour: str, wave: float = 0.0) -> str:
     """The second line inside both edges of a card that calls another power."""
-    return (
-        f'<path d="M{n(area.right - 4)},{n(area.y)}V{n(area.bottom)}M{n(area.x + wide + 3.5)},{n(area.y)}'
-        f'V{n(area.bottom)}" fill="none" {stroke(colour, 1.3)}/>'
-    )
+    lines = (f"M{n(x)},{n(area.y)}V{n(foot(area, x, wave))}" for x in (area.right - 4, area.x + wide + 3.5))
+    return f'<path d="{"".join(lines)}" fill="none" {stroke(colour, 1.3)}/>'
 
 
 def arrow(points: Sequence[tuple[float, float]], tone: Tone, taken: bool = False, head: bool = True) -> str:
@@ -178,9 +184,14 @@ def cross(x: float, y: float, colour: str) -> str:
     return f'<path d="M{n(x - 4)},{n(y - 4)}l8,8m0,-8l-8,8" fill="none" {stroke(colour, 2.2)} stroke-linecap="round"/>'
 
 
-SIGNS = {Tone.BACK: back_icon, Tone.BAD: cross, Tone.GOOD: tick}
+def stop(x: float, y: float, colour: str) -> str:
+    """A full square, its middle at (x, y): what is over, and neither done nor refused."""
+    return box(Rect(x - 4, y - 4, 8, 8), colour)
+
+
+SIGNS = {Tone.BACK: back_icon, Tone.BAD: cross, Tone.GOOD: tick, Tone.OVER: stop}
 
 
 def sign(tone: Tone, x: float, y: float) -> str:
-    """What tells a tone without colour: ↩, a cross, a tick; nothing for a plain way."""
+    """What tells a tone without colour: ↩, a cross, a tick, a square; nothing for a plain way."""
     return SIGNS[tone](x, y, TONES[tone][0]) if tone in SIGNS else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.model.words import Source
 from . import wording
-from .figure import MARKS, MEANINGS, is_document
+from .figure import MARKS, MEANINGS, Tone, ending, is_document
 from .lines import fill, spaced
 from .shapes import GREY, INK, RED
 
@@ -87,7 +87,8 @@ SIGNS = {
     "call": "转办另一事项",
     "diamond": "要作判断",
     "back": "退回、补正",
-    "bad": "不予、终止",
+    "bad": "不予、取消，可申诉",
+    "over": "到此结束",
 }
 
 
@@ -169,9 +170,11 @@ def _legend(power: Power) -> Iterable[Part]:
     """Only the signs that this chart uses."""
     steps = power.steps.values()
     used = {
-        "hollow": len(power.beginnings()) > 1,
+        "hollow": any(step.start for step in steps),
         "document": any(map(is_document, steps)),
         "call": any(step.call for step in steps),
+        "bad": any(ending(end) is Tone.BAD for end in power.ends.values()),
+        "over": any(ending(end) is Tone.OVER for end in power.ends.values() if not end.implicit),
     }
     yield from (Part(words, sign=sign) for sign, words in SIGNS.items() if used.get(sign, True))
     yield from (Part(words, sign=mark) for mark, words in MEANINGS.items() if any(map(MARKS[mark], steps)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..engine.model.words import DONE, FieldType
+from ..engine.model.parts import Start
+from ..engine.model.words import APPLICANT, DONE, FieldType
 from .lines import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..engine.model.condition import Condition
-    from ..engine.model.parts import Basis, Body, Bound, End, Field, Limit, Share, Signature, Start, Term
+    from ..engine.model.parts import Basis, Body, Bound, End, Field, Limit, Share, Signature, Sitting, Term
     from ..engine.model.power import Edge, Power, Step, Way
 
 PLAIN_QUESTION = "属于哪种情况？"
@@ -67,13 +68,21 @@ def days(step: Step) -> str:
 
 def rule(power: Power, step: Step) -> tuple[str, ...]:
     """Who votes and what carries, one line a body: `村民代表会议：到会 2/3，过半数同意`."""
+    chosen = all(sitting.when is None or _names(sitting) for sitting in step.vote)
     return tuple(
-        f"{sitting.body}{_carries(power.bodies.get(sitting.body))}{_if(sitting.when)}" for sitting in step.vote
+        spaced(f"{'' if chosen else _if(sitting.when)}{sitting.body}{_carries(power.bodies.get(sitting.body))}")
+        for sitting in step.vote
     )
 
 
+def _names(sitting: Sitting) -> bool:
+    """Whether the condition says nothing but that this body was chosen: `决议会议为村民会议`."""
+    chosen = sitting.when.words("zh").rpartition("为")[2] if sitting.when else ""
+    return bool(chosen) and sitting.body.startswith(chosen)
+
+
 def _if(condition: Condition | None) -> str:
-    return f"（{condition.words('zh')}）" if condition else ""
+    return f"{condition.words('zh')}的，" if condition else "其他的，"
 
 
 def _carries(body: Body | None) -> str:
@@ -111,7 +120,7 @@ def label(step: Step, edge: Edge) -> str:
     outcome = "" if edge.outcome == DONE else edge.outcome
     if not outcome and not step.ask and _asked(ways):
         return "是" if any(guard.holds for guard in way.guards) else "否"
-    return "，".join(filter(None, (outcome, _way(way, alone=not outcome))))
+    return spaced("，".join(filter(None, (outcome, _way(way, alone=not outcome)))))
 
 
 def _asked(ways: tuple[Way, ...]) -> str:
@@ -129,14 +138,30 @@ def _way(way: Way, alone: bool) -> str:
     return held or ("其他情况" if way.otherwise and alone else "")
 
 
-def opening(start: Start, fields: Mapping[str, Field]) -> str:
-    """What begins a further section: `“予以保障”后每 1 年`, `“已备案”后，到期日前 60 天`, `每月 5 日`."""
+def opening(power: Power, step: Step) -> str:
+    """What begins a further section: `“予以保障”后每 1 年`, `“已备案”后，到期日前 60 天`, `每月 5 日`, or who does."""
+    start = step.start or Start()
     parts = [
-        f"“{start.after}”后{_due(start, fields)}" if start.after else "",
+        f"“{start.after}”后{_due(start, power.fields)}" if start.after else "",
         f"{start.cycle}{start.on}",
         f"每个{start.per}一件" if start.per else "",
     ]
-    return spaced("，".join(filter(None, parts))) or ("其他事项转入" if start.called else "另行开始")
+    said = spaced("，".join(filter(None, parts)))
+    return said or ("其他事项转入" if start.called else f"由{'或'.join(step.by)}{_begins(power, step)}")
+
+
+def _begins(power: Power, step: Step) -> str:
+    asked = set(step.by) & set(power.parties or (APPLICANT,))
+    return "另行提出" if asked else "另行开始"
+
+
+def own_time(start: Start) -> str:
+    """The time limit of a beginning that has one of its own: `90 天内办好，到“县批准调整”止`."""
+    time = start.time
+    if time is None or time.stepwise:
+        return "多久办好见各步" if time else ""
+    span = [f"从“{time.since}”起" if time.since else "", f"到“{time.until}”止" if time.until else ""]
+    return "，".join(filter(None, (f"{bound(time.promised or time.statutory)}内办好", *span)))
 
 
 def _due(start: Start, fields: Mapping[str, Field]) -> str:
@@ -154,7 +179,7 @@ def audience(power: Power) -> str:
     """
     text = power.trigger or power.audience
     short = text if len(text) <= LONG else _BRACKETS.sub("", text)
-    return short if 0 < len(short) <= LONG else "开始"
+    return spaced(short) if 0 < len(short) <= LONG else "开始"
 
 
 def end(name: str, value: End) -> str:

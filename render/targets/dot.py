@@ -10,8 +10,9 @@ from ..edges import edge_id, node_id
 from ..figure import Branch, Chip, Tone
 from ..layout import Graph, digraph, quoted
 from ..lines import wrap
+from ..paint import CLOSING
 from ..plan import Kind
-from ..shapes import GREEN, GREY, INK, LEVELS, PAPER, RED, TONES
+from ..shapes import GREY, INK, LEVELS, PAPER, RED, TONES
 
 if TYPE_CHECKING:
     from ..figure import Card, Exit, Figure, Row, Section, Terminal
@@ -47,8 +48,7 @@ class _Graph:
         opening, closing = f"o{number}", f"c{number}"
         self._terminal(opening, section.opening, INK, section.kind is Kind.BEGINNING)
         if section.closing:
-            good = section.closing.tone is Tone.GOOD
-            self._terminal(closing, section.closing, GREEN if good else RED)
+            self._terminal(closing, section.closing, CLOSING.get(section.closing.tone, INK))
         for index, row in enumerate(section.rows):
             name = node_id(self.figure.power, row.card.step)
             following = section.rows[index + 1].card.step if index + 1 < len(section.rows) else ""
@@ -76,7 +76,13 @@ class _Graph:
             )
             self.graph.edge(name, source, weight="100")
         if row.entry:
-            self.graph.node(f"{name}s", quoted(row.entry), shape="box", style="rounded", peripheries="2")
+            self.graph.node(
+                f"{name}s",
+                quoted("\n".join(filter(None, (row.entry, row.entry_note)))),
+                shape="box",
+                style="rounded",
+                peripheries="2",
+            )
             self.graph.edge(f"{name}s", name)
         if row.down:
             self._edges(row.down, source, goal, 100)

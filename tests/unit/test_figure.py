@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
-from qingdan.engine.model.parts import Body, Bound, Field, Limit, Share, Signature, Sitting, Start
+from qingdan.engine.model.condition import parse_condition
+from qingdan.engine.model.parts import Body, Bound, End, Field, Limit, Share, Signature, Sitting, Start, TimeLimit
 from qingdan.engine.model.period import parse_period
 from qingdan.engine.model.power import Frame, Guard, Way
-from qingdan.engine.model.words import FieldType
+from qingdan.engine.model.words import EndKind, FieldType
 from qingdan.render.boxes import CARD_WIDTH, CELL, card_box
-from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, figure
+from qingdan.render.figure import Branch, Chip, Exit, Figure, Row, Tone, ending, figure
 from qingdan.render.plan import Kind, plan
 from qingdan.render.targets.text import steps_text
-from qingdan.render.wording import opening
+from qingdan.render.wording import opening, own_time
 from tests.charts import NEAR, TRIAL, power, step
 
 
@@ -52,8 +54,28 @@ def test_a_loop_back_is_a_correction() -> None:
     branch = cast(Branch, leave(figure(TRIAL), "受理", "缺件").goal)
     assert [(cast(Chip, inner.goal).text, inner.tone) for inner in branch.exits] == [
         ("回到第 2 步", Tone.BACK),
-        ("终止", Tone.BAD),
+        ("终止", Tone.OVER),
     ]
+
+
+def test_red_is_what_may_be_contested() -> None:
+    """A refusal always, a 终止 where it has a remedy; without one it is over, and no way to it is a refusal."""
+    ends = {
+        "办结": EndKind.ACCOMPLISHED,
+        "不予": EndKind.DENIED,
+        "结清": EndKind.TERMINATED,
+        "停发": EndKind.TERMINATED,
+    }
+    found = {name: End(kind, remedy="六十日内可申请行政复议" if name == "停发" else "") for name, kind in ends.items()}
+    assert [ending(end) for end in found.values()] == [Tone.GOOD, Tone.BAD, Tone.OVER, Tone.BAD]
+    steps = [step("甲", {"是": "办结", "完": "告知", "停": "停告"}), step("告知", "结清"), step("停告", "停发")]
+    drawn = figure(replace(power(*steps), ends=found))
+    assert [leave(drawn, "甲", label).tone for label in ("完", "停")] == [Tone.ON, Tone.BAD]
+
+
+def test_the_main_way_to_an_end_without_success_is_not_green() -> None:
+    drawn = figure(power(step("甲", {"是": "乙", "否": "办结"}), step("乙", {"停": "不予", "留": "办结"})))
+    assert [down.tone for down in (row(drawn, "甲").down, row(drawn, "乙").down) if down] == [Tone.GOOD, Tone.ON]
 
 
 def test_a_skip_forward_is_not_red() -> None:
@@ -100,7 +122,32 @@ def test_a_further_beginning_has_a_section_and_says_what_begins_it() -> None:
 
 def follow_up(**said: object) -> str:
     fields = {"到期日": Field(FieldType.DATE), "流转期限": Field(FieldType.PERIOD)}
-    return opening(Start(after="办结", **said), fields)  # type: ignore[arg-type]
+    return began(start=Start(after="办结", **said), fields=fields)  # type: ignore[arg-type]
+
+
+def began(start: Start, by: str = "村委会", **more: Any) -> str:
+    """How the second beginning of a power is worded."""
+    made = power(step("甲", "办结"), step("乙", "办结", by, start=start), **more)
+    return opening(made, made.steps["乙"])
+
+
+def test_a_plain_beginning_says_who_begins_it() -> None:
+    assert began(Start(), "文书") == "由文书另行开始"
+    assert began(Start(), "申请人") == "由申请人另行提出"
+    assert began(Start(), "转出方", parties=("转出方",)) == "由转出方另行提出"
+
+
+def test_a_beginning_says_its_own_time() -> None:
+    days = Bound(parse_period("90天"))
+    assert own_time(Start()) == ""
+    assert own_time(Start(time=TimeLimit(stepwise=True))) == "多久办好见各步"
+    assert own_time(Start(time=TimeLimit(promised=days))) == "90 天内办好"
+    assert own_time(Start(time=TimeLimit(statutory=days, since="受理", until="审批"))) == (
+        "90 天内办好，从“受理”起，到“审批”止"
+    )
+    start = Start(time=TimeLimit(promised=days))
+    drawn = figure(power(step("甲", "乙"), step("乙", "办结", start=start), step("丙", "办结", start=start)))
+    assert (row(drawn, "乙").entry_note, drawn.sections[1].opening.note) == ("90 天内办好", "90 天内办好")
 
 
 def test_a_follow_up_says_when_it_falls_due() -> None:
@@ -121,7 +168,7 @@ def test_a_side_section_says_where_it_comes_from() -> None:
     names = [f"旁{index}" for index in range(6)]
     sides = [step(name, {"行": "办结", "改": "甲", "不": "不予"}) for name in names]
     drawn = figure(power(step("甲", {"好": "办结", **{f"走{name}": name for name in names}}), *sides))
-    assert "接第 1 步“走旁5”" in [section.opening.text for section in drawn.sections]
+    assert "接第 1 步“走旁 5”" in [section.opening.text for section in drawn.sections]
 
 
 def test_a_step_of_a_shared_procedure_does_not_stand_outside_its_frame() -> None:
@@ -134,6 +181,19 @@ def test_a_vote_says_who_votes_and_what_carries() -> None:
     body = Body("村委会", quorum=(Share(True, 2, 3),), majority=Share(False, 1, 2, strict=True))
     drawn = figure(power(step("议", "办结", vote=(Sitting("代表会议"),)), bodies={"代表会议": body}))
     assert row(drawn, "议").card.rule == ("代表会议：到会 2/3，到会过半数同意",)
+
+
+def test_a_vote_says_which_body_sits_when() -> None:
+    body = Body("村委会", majority=Share(of_due=True, numerator=2, denominator=3))
+    chosen = Sitting("村民会议", parse_condition('决议会议 == "村民会议"'))
+    by_sum = Sitting("村民会议", parse_condition("最高档"))
+    for first, told in ((chosen, ("", "")), (by_sum, ("最高档的，", "其他的，"))):
+        votes = (first, Sitting("代表会议"))
+        drawn = figure(power(step("议", "办结", vote=votes), bodies={"代表会议": body, "村民会议": body}))
+        assert row(drawn, "议").card.rule == (
+            f"{told[0]}村民会议：应到 2/3 同意",
+            f"{told[1]}代表会议：应到 2/3 同意",
+        )
 
 
 @pytest.mark.parametrize(("name", "marks"), [("公示", ("签", "廉")), ("发放", ()), ("受理", ())])

@@ -39,6 +39,7 @@ def test_latin_and_digits_are_not_torn() -> None:
 
 def test_a_paragraph_fills_its_lines() -> None:
     assert fill("一二三四五六七八九十", 10.0, 60.0) == ("一二三四五六", "七八九十")
+    assert fill("一二三四五六七", 10.0, 60.0) == ("一二三四五", "六七"), "no character is left alone"
 
 
 def test_nothing_gives_no_line() -> None:
