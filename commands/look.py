@@ -28,6 +28,7 @@ KINDS = {
     Kind.WITHDRAWN: Text("撤回", "withdrawn"),
     Kind.FOLLOWED: Text("续办", "followed up"),
     Kind.RETURNED: Text("续办办完", "follow-up ended"),
+    Kind.ERASED: Text("抹去", "erased"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
 BY_RULE = Text("（按规则）", "(by rule)")

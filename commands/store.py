@@ -97,3 +97,8 @@ LABELS = {
     "keys": Text("编号", "keys"),
     "hash": Text("最后一条的哈希", "newest hash"),
 }
+
+
+from . import transfer  # noqa: E402 - after the group, so that help lists init, migrate and info first
+
+__all__ = ["store_command", "transfer"]

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """In the first case of a chain: a follow-up (续办) was opened."""
     RETURNED = "returned"
     """In the first case of a chain: the follow-up under way has ended."""
+    ERASED = "erased"
+    """Bodies of entries of this case were erased by law: which (`erased`), and why (`reason`)."""
     REFUSED = "refused"
 
 

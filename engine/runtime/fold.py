@@ -210,6 +210,10 @@ def _held(_power: Power, case: Case, event: Event) -> Case:
     return case.but(seq=event.seq, at=event.at, held=event.at)
 
 
+def _noted(_power: Power, case: Case, event: Event) -> Case:
+    return case.but(seq=event.seq, at=event.at)
+
+
 def _released(_power: Power, case: Case, event: Event) -> Case:
     clocks = _part(event.body, "clocks")
     frames = {**case.frames, **_moments(clocks.get("frames"))} if "frames" in clocks else case.frames
@@ -284,4 +288,5 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.RELEASED: _released,
     Kind.FOLLOWED: _followed,
     Kind.RETURNED: _returned,
+    Kind.ERASED: _noted,
 }

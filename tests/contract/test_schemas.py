@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,16 @@ import jsonschema_rs
 import pytest
 
 from qingdan.engine.language.shape.surfaces import generated
+from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.store import open_store
+from qingdan.engine.runtime.store.batch import Key
+from qingdan.engine.runtime.store.ledger import digest_text
+from qingdan.engine.runtime.store.transcript import export
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 FILES = sorted(path.name for path in SCHEMAS.iterdir())
 ENGLISH = [name for name in FILES if ".zh." not in name]
@@ -50,7 +57,8 @@ def test_what_is_checked_in_is_current() -> None:
 
 
 def test_there_is_a_chinese_surface_of_all_that_people_write() -> None:
-    assert [name.replace(".zh", "") for name in CHINESE] == [name for name in ENGLISH if name != "event.schema.json"]
+    written = [name for name in ENGLISH if name not in {"event.schema.json", "record.schema.json"}]
+    assert [name.replace(".zh", "") for name in CHINESE] == written
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -108,7 +116,8 @@ def test_every_enumerated_word_has_its_chinese_name(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_validators_agree_on_what_it_uses(name: str) -> None:
     for node in nodes(load(name)):
-        assert not {"oneOf", "anyOf", "not", "multipleOf", "patternProperties", "format"} & set(node)
+        assert not {"oneOf", "anyOf", "not", "multipleOf", "patternProperties"} & set(node)
+        assert not isinstance(node.get("format"), str)
         if isinstance(pattern := node.get("pattern"), str):
             assert not re.search(r"\\[dDwWsSpPbB]", pattern)
             assert "$" not in pattern.replace("$(?!\\n)", "")
@@ -328,3 +337,18 @@ EVENT: dict[str, Any] = {
 )
 def test_an_event(part: dict[str, Any], good: bool) -> None:
     assert accepts("event.schema.json", EVENT | part) is good
+
+
+def test_every_line_of_an_exported_record() -> None:
+    store = open_store("memory:")
+    body: dict[str, Any] = {"actor": {"id": "甲"}}
+    opened = Event(case="c-1", seq=1, kind=Kind.OPENED, at=NINE, digest=digest_text("{}"), body=body)
+    store.append([opened], definitions={digest_text("{}"): "{}"}, key=Key("desk-3:118", "c", 0))
+    lines: list[bytes] = []
+    export(store, lines.append)
+    assert len(lines) == 5
+    for line in lines:
+        found = json.loads(line)
+        assert accepts("record.schema.json", found) is True
+        for name in found:
+            assert accepts("record.schema.json", {key: value for key, value in found.items() if key != name}) is False

@@ -39,8 +39,8 @@ from qingdan.engine.runtime.desk.shelf import Shelf
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store, open_store
-from qingdan.engine.runtime.store.ledger import document
 from qingdan.engine.runtime.store.memory import MemoryStore
+from qingdan.engine.runtime.store.transcript import entry_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -530,7 +530,9 @@ def test_the_record_is_as_its_schema_says(desk: Desk) -> None:
     desk.store.erase(1)
     schema = json.loads((files("qingdan") / "schemas" / "event.schema.json").read_text("utf-8"))
     validator = jsonschema.Draft202012Validator(schema)
-    assert [error.message for line in desk.store.lines() for error in validator.iter_errors(document(line))] == []
+    assert [
+        error.message for line in desk.store.lines() for error in validator.iter_errors(json.loads(entry_text(line)))
+    ] == []
 
 
 def test_it_works_on_a_file_too(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def generated() -> dict[str, str]:
     """File name → text of every schema that is shipped, English first."""
     power = schema("power")
     english = {"power": power} | {name: completed(schema(name), power) for name in _BORROWERS}
-    english |= {"patch": patch_schema(power), "event": schema("event")}
+    english |= {"patch": patch_schema(power), "event": schema("event"), "record": record_schema(schema("event"))}
     chinese = {f"{name}.zh": chinese_schema(english[name]) for name in NAMES}
     return {f"{name}.schema.json": _text(node) for name, node in (english | chinese).items()}
 
@@ -44,6 +44,13 @@ def patch_schema(power: Schema) -> Schema:
         "type": "object",
     }
     return _with_defs(patch, power["$defs"] | {f"{name}_patch": _optional(d) for name, d in power["$defs"].items()})
+
+
+def record_schema(event: Schema) -> Schema:
+    """A line of an exported record: with that of an entry, which stands in a schema of its own, copied in."""
+    entry = {word: value for word, value in event.items() if word not in {"$schema", "title"}}
+    record = schema("record")
+    return {**record, "$defs": {**record["$defs"], "entry": entry}}
 
 
 def chinese_schema(node: Schema, outer: Mapping[str, str] = MappingProxyType({})) -> Schema:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ...errors import Text
+from ..events import Kind
 from .ledger import Fault, faults, forged, of
 from .merkle import CompactRange
 
@@ -53,13 +55,17 @@ def _later(read: Callable[[], Iterable[T]]) -> Iterator[T]:
 
 @dataclass(slots=True)
 class Audit:
-    """One reading. Once `faults` has come to its end, `tree` covers every entry, `then` is the root after the first
-    `at` of them (None if there are fewer), `erased` the entries without a body."""
+    """One reading. Once `faults` has come to its end, `tree` covers every entry; `then` is the root after the first
+    `at` of them and `seen` is entry number `look` (None if there are fewer); `erased` are the entries without a body,
+    `said` those of which another entry says that they were erased."""
 
     at: int | None = None
+    look: int | None = None
     tree: CompactRange = field(default_factory=CompactRange)
     then: bytes | None = None
+    seen: Line | None = None
     erased: list[int] = field(default_factory=list)
+    said: set[int] = field(default_factory=set)
     _named: set[str] = field(default_factory=set)
 
     def faults(self, whole: Record) -> Iterator[Fault]:
@@ -76,11 +82,20 @@ class Audit:
         self.tree.add(_bytes(line.hash))
         if self.tree.size == self.at:
             self.then = self.tree.root()
+        if self.tree.size == self.look:
+            self.seen = line
         if line.body is None:
             self.erased.append(line.g)
+        elif of(line, "kind") == Kind.ERASED:
+            self.said.update(_numbers(line.body))
         if digest := of(line, "digest"):
             self._named.add(str(digest))
         return line
+
+    @property
+    def unsaid(self) -> tuple[int, ...]:
+        """The entries whose body is gone without a word."""
+        return tuple(g for g in self.erased if g not in self.said)
 
     def _found(self, definition: tuple[str, str]) -> tuple[str, str]:
         self._named.discard(definition[0])
@@ -93,6 +108,14 @@ def _bytes(digest: str) -> bytes:
         return bytes.fromhex(digest)
     except (TypeError, ValueError):
         return b""
+
+
+def _numbers(body: str) -> list[int]:
+    """What an entry about an erasure names."""
+    try:
+        return [g for g in json.loads(body)["erased"] if isinstance(g, int)]
+    except (ValueError, TypeError, LookupError):
+        return []
 
 
 def _lost(digest: str) -> Fault:

@@ -136,11 +136,11 @@ _OBJECT = "{" + ",".join(f'"{column}":%s' for column in COLUMNS) + "}"
 
 def hash_row(prev: str, row: Row) -> str:
     """The hash of an entry whose predecessor has the hash `prev`. Raises TypeError for a value no row can have."""
-    text = _OBJECT % tuple([_written(value) for value in row])
+    text = _OBJECT % tuple([written(value) for value in row])
     return sha256((prev + text).encode()).hexdigest()
 
 
-def _written(value: str | int | None) -> str | int:
+def written(value: str | int | None) -> str | int:
     """A value as canonical JSON; text is by far the most frequent."""
     if isinstance(value, int):
         return value
@@ -173,14 +173,6 @@ def _event(row: Row, body: Mapping[str, Json]) -> Event:
         digest=str(digest),
         body=body,
     )
-
-
-def document(line: Line) -> dict[str, Json]:
-    """A line as it is exported: the object of `schemas/event.schema.json`, salt in hexadecimal."""
-    body: Json = json.loads(line.body) if line.body else None
-    salt = line.salt.hex() if line.salt else None
-    row = dict(zip(COLUMNS, line.row, strict=True))
-    return {"g": line.g, **row, "prev": line.prev, "hash": line.hash, "salt": salt, "body": body}
 
 
 def link(
@@ -265,7 +257,7 @@ def _fault(g: int, saying: Text) -> Fault:
 def _hashed(line: Line) -> bool:
     try:
         return line.hash == hash_row(line.prev, line.row)
-    except TypeError:  # a value of a type that no entry has
+    except (TypeError, ValueError):  # a value that no entry has
         return False
 
 
@@ -273,7 +265,10 @@ def _whole(line: Line) -> bool:
     """Whether the body is the one that was digested, or erased."""
     if line.body is None:
         return True
-    return line.salt is not None and digest_body(line.salt, line.body) == of(line, "body_digest")
+    try:
+        return line.salt is not None and digest_body(line.salt, line.body) == of(line, "body_digest")
+    except (AttributeError, TypeError, ValueError):  # no text, or none that has bytes
+        return False
 
 
 def forged(definitions: Iterable[tuple[str, str]]) -> Iterator[Fault]:

@@ -110,7 +110,7 @@ class MemoryStore:
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
         """Enter the lines of another record."""
-        new = tuple(lines)
+        new, defined, used = tuple(lines), dict(definitions), tuple(keys)
         with self._guard:
             heads = dict(self._heads)
             for number, line in enumerate(new, len(self._lines) + 1):
@@ -118,8 +118,8 @@ class MemoryStore:
             self._heads.update(heads)
             for line in new:
                 self._keep(line)
-            self._definitions = {**dict(definitions), **self._definitions}
-            self._answers = {**{each.key: (each.command, each.g) for each in keys}, **self._answers}
+            self._definitions = {**defined, **self._definitions}
+            self._answers = {**{each.key: (each.command, each.g) for each in used}, **self._answers}
         return len(new)
 
     def tally(self) -> Tally:

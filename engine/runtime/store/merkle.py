@@ -70,8 +70,8 @@ def _beside(index: int, first: int, end: int) -> Iterator[Span]:
 
 
 def consistency_spans(old: int, size: int) -> Iterator[Span]:
-    """The subtrees that prove a tree of `size` to begin with the tree of `old` leaves: PROOF of §2.1.4.1, the first
-    of them in front even where it is the old tree itself, whose root the verifier has."""
+    """The subtrees that prove a tree of `size` to begin with the tree of `old` leaves: PROOF of §2.1.4.1, and in front
+    (0, old) where the old tree is itself a subtree: its root the verifier has, so the proof leaves it out."""
     return _common(old, 0, size)
 
 
@@ -128,18 +128,24 @@ def included(data: bytes, index: int, size: int, path: Sequence[bytes], root: by
     return root_of(data, index, size, path) == root
 
 
-def consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
-    """Whether `path` proves that the tree of `size` under `root` begins with the `old` leaves under `old_root`."""
+def roots_of(old: int, size: int, chain: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """The roots of the `old` leaves and of all `size` that a consistency proof leads to, given with the hash of its
+    first span in front; None if it does not fit the tree's shape."""
     if not 0 < old <= size:
-        return False
-    (first, _), *spans = consistency_spans(old, size)
-    below, *path = path if first else (old_root, *path)
-    if len(spans) != len(path):
-        return False
-    before = after = below
-    for (start, _), beside in zip(spans, path, strict=True):
-        if start >= old:
+        return None
+    spans = tuple(consistency_spans(old, size))
+    if len(spans) != len(chain):
+        return None
+    before = after = chain[0]
+    for (first, _), beside in zip(spans[1:], chain[1:], strict=True):
+        if first >= old:
             after = node(after, beside)
         else:
             before, after = node(beside, before), node(beside, after)
-    return before == old_root and after == root
+    return before, after
+
+
+def consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
+    """Whether `path` proves that the tree of `size` under `root` begins with the `old` leaves under `old_root`."""
+    whole = old & (old - 1) == 0 or old == size
+    return roots_of(old, size, (old_root, *path) if whole else path) == (old_root, root)

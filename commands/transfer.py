@@ -1,0 +1,88 @@
+"""`qingdan store export`, `import`, `erase`: the record leaves as a file, comes into another store, loses bodies by law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qingdan import Text, open_store
+from qingdan.engine.runtime.desk.erasure import Grounds, erase_case, erase_entry
+from qingdan.engine.runtime.store.custody import take_in
+from qingdan.engine.runtime.store.transcript import export
+
+from .arguments import actor
+from .files import replacing
+from .session import Session
+from .speech import option, say
+from .store import of_store, shown
+
+
+@of_store(
+    "export",
+    "把全部记录写成一个文件（JSON Lines）：核验、备份、换库都用它。边写边核验，对不上就不写。",
+    "Write the whole record to a file (JSON Lines), to verify, to keep, to move. It is verified on the way.",
+)
+@click.argument("file", metavar="FILE")
+def export_(session: Session, file: str) -> None:
+    """The file is written whole or not at all."""
+    store = open_store(session.store, create=False)
+    try:
+        with replacing(Path(file)) as out:
+            trailer = export(store, out.write)
+    finally:
+        store.close()
+    data = {"file": file, "size": trailer.size, "root": trailer.root}
+    session.show(
+        data,
+        lambda: [
+            say(Text(f"写好了 {file}：{trailer.size} 条记录", f"written: {file}, {trailer.size} entries")),
+            say(Text(f"树根 {trailer.root}", f"root {trailer.root}")),
+        ],
+    )
+
+
+@of_store(
+    "import",
+    "把导出的文件收进空的记录库；同一份记录写到一半的，接着收完。先整个核验，对不上一条也不收。",
+    "Take an exported file into an empty store, or complete one that holds its beginning. It is verified first.",
+)
+@click.argument("file", metavar="FILE")
+def import_(session: Session, file: str) -> None:
+    """All of it or nothing."""
+    source = Path(file)
+    source.open("rb").close()  # a file that cannot be read makes no store
+    store = open_store(session.store)
+    try:
+        new = take_in(source, store)
+        size = store.tally().entries
+    finally:
+        store.close()
+    where = shown(session.store)
+    done = Text(f"收进 {new} 条，{where} 现在有 {size} 条", f"{new} entries taken in, {where} now holds {size}")
+    same = Text(f"这 {size} 条记录已经在 {where} 里，什么也没有动", f"these {size} entries are in {where} already")
+    session.show({"store": where, "new": new, "size": size}, lambda: [say(done if new else same)])
+
+
+@of_store(
+    "erase",
+    "依法抹去内容：一件（件号，要已经办完）或者一条（总序号）。发生过什么仍然在，链照样核对得上；抹去本身也记一条。\n"
+    "以前导出的文件和备份里还有，要另外处理；理由会留下来，不要写个人信息。",
+    "Erase bodies by law, of a case that has ended or of one entry (its global number). The facts and the chain stay,\n"
+    "and the erasure is itself recorded. Files exported before and copies still hold them; the reason stays.",
+)
+@click.argument("what", metavar="CASE|G")
+@option("--reason", required=True, metavar="TEXT", zh="依据和理由，如 个人信息保护法第四十七条", en="the grounds")
+@option("--by", metavar="NAME:ROLE[@PLACE]", zh="谁决定的", en="who decided it")
+def erase(session: Session, what: str, reason: str, by: str | None) -> None:
+    """Says how many bodies went."""
+    grounds = Grounds(reason, session.time(), actor(by) if by else None)
+    store = open_store(session.store, create=False)
+    try:
+        gone = erase_entry(store, int(what), grounds) if what.isdecimal() else erase_case(store, what, grounds)
+    finally:
+        store.close()
+    listed = "、".join(map(str, gone))
+    done = Text(f"抹去了 {len(gone)} 条的内容：第 {listed} 条", f"bodies erased: {len(gone)} (entries {listed})")
+    nothing = Text("没有可以抹去的内容，什么也没有动", "there is nothing to erase")
+    session.show({"erased": list(gone)}, lambda: [say(done if gone else nothing)])

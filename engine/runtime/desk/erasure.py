@@ -1,0 +1,96 @@
+"""Bodies taken out of the record by law (个人信息保护法 §47), and the entry that says so.
+
+The facts stay: what happened when, at which step, with which outcome, and the chain. Gone are who acted, data, papers,
+votes, signatures. A case that still runs needs them, so only one that has come to its end is erased; an attempt to
+open a case that was refused belongs to none, and its erasure is told by no entry.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...errors import StoreError, Text, UsageError
+from ...model.codec import power_from
+from ..commands import Actor
+from ..events import Event, Json, Kind
+from ..judging.act import named
+from ..store.ledger import entry
+
+if TYPE_CHECKING:
+    from ..store import Store
+    from ..store.ledger import Entry
+
+
+class Grounds(NamedTuple):
+    """Why bodies are erased, when (aware), and by whom where that is known. The reason stays: it names no person."""
+
+    reason: str
+    at: datetime
+    by: Actor | None = None
+
+
+def erase_case(store: Store, case: str, why: Grounds) -> tuple[int, ...]:
+    """Erase every body of a case, refusals among it; the numbers of the entries. Raises UsageError for an unknown
+    case or one that still runs, Conflict if somebody wrote to it meanwhile."""
+    history = _ended(store, case)
+    bodies = tuple(sorted(each.g for each in (*history, *store.refusals(case)) if _erasable(each)))
+    return _erase(store, history, bodies, why)
+
+
+def erase_entry(store: Store, g: int, why: Grounds) -> tuple[int, ...]:
+    """Erase the body of one entry. Raises as `erase_case` does, StoreError for an unknown number."""
+    line = next(store.lines(after=g - 1), None) if g > 0 else None
+    if line is None:
+        raise StoreError(Text(f"没有第 {g} 条记录", f"there is no entry {g}"))
+    one = entry(line)
+    history = _ended(store, one.event.case) if one.event.case else ()
+    return _erase(store, history, (g,) if _erasable(one) else (), why)
+
+
+def _erasable(one: Entry) -> bool:
+    """Whether there is a body to erase; the word that others were erased stays."""
+    return bool(one.event.body) and one.event.kind is not Kind.ERASED
+
+
+def _ended(store: Store, case: str) -> tuple[Entry, ...]:
+    history = store.history(case)
+    if not history:
+        raise UsageError(
+            Text(f"没有编号为“{case}”的案件；请核对案件编号", f"there is no case “{case}”: check its number")
+        )
+    last = history[-1].event
+    text = store.definition(last.digest)
+    if text is None or last.target not in power_from(text).ends:
+        raise UsageError(
+            Text(
+                f"案件 {case} 还在办，停在“{last.target}”：办完以后才能抹去内容",
+                f"case {case} still runs, it stands at “{last.target}”: bodies can be erased once it has ended",
+            )
+        )
+    return history
+
+
+def _erase(store: Store, history: tuple[Entry, ...], bodies: tuple[int, ...], why: Grounds) -> tuple[int, ...]:
+    """First the word, then the deed: what breaks off in between is done again by the same command."""
+    if history and bodies:
+        last = history[-1].event
+        body: dict[str, Json] = {"erased": list(bodies), "reason": why.reason}
+        if why.by is not None:
+            body["actor"] = named(why.by, "")
+        told = Event(
+            case=last.case,
+            seq=last.seq + 1,
+            kind=Kind.ERASED,
+            at=max(why.at, last.at),
+            step=last.target,
+            target=last.target,
+            power=last.power,
+            edition=last.edition,
+            digest=last.digest,
+            body=body,
+        )
+        store.append([told])
+    for g in bodies:
+        store.erase(g)
+    return bodies

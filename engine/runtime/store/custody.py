@@ -1,0 +1,86 @@
+"""A record in a file, and how it comes into a store: verified whole before anything is entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import dropwhile
+from typing import TYPE_CHECKING
+
+from ...errors import Tampered, Text, UsageError
+from .audit import Audit
+from .ledger import Fault, demand
+from .merkle import CompactRange
+from .transcript import Trailer, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from . import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a file was found to hold: see `Audit`. `trailer` is None where the file breaks off."""
+
+    faults: tuple[Fault, ...]
+    audit: Audit
+    trailer: Trailer | None
+
+
+def examine(file: Path, at: int | None = None, look: int | None = None) -> Finding:
+    """Verify an exported record, needing nothing else; `at` and `look` as `Audit` has them. Raises OSError."""
+    audit = Audit(at, look)
+    with file.open("rb") as source:
+        transcript = Transcript(source)
+        faults = tuple(verify(transcript, audit))
+    return Finding(faults, audit, transcript.trailer)
+
+
+def verify(transcript: Transcript, audit: Audit) -> Iterator[Fault]:
+    """Everything wrong in a file that is being read; a line that is not as it was written is the last."""
+    try:
+        yield from audit.faults(transcript.record())
+    except Tampered as broken:
+        yield Fault(0, broken.text)
+    trailer = transcript.trailer
+    if trailer is not None and (trailer.size, trailer.root) != (audit.tree.size, audit.tree.root().hex()):
+        yield Fault(0, _WRONG_TRAILER)
+
+
+_WRONG_TRAILER = Text("末行写的条数或者树根和记录对不上", "the trailer's count or root does not fit the record")
+
+
+def take_in(file: Path, store: Store) -> int:
+    """Enter the record of a file; how many entries were new.
+
+    A store that holds the beginning of the very same record is completed, and loses the bodies of which the rest says
+    that they were erased. Raises Tampered if the file does not verify, UsageError if the store holds something else.
+    """
+    there = CompactRange()
+    for line in store.lines():
+        there.add(bytes.fromhex(line.hash))
+    found = examine(file, at=there.size)
+    demand(found.faults)
+    if found.audit.then != there.root():
+        raise _another(there.size)
+    with file.open("rb") as source:
+        transcript = Transcript(source, found.trailer)
+        whole = transcript.record()
+        new = store.restore(
+            dropwhile(lambda line: line.g <= there.size, whole.lines),
+            definitions=whole.definitions,
+            keys=(used for used in whole.keys if used.g > there.size),
+        )
+    for g in sorted(g for g in found.audit.said if g <= there.size):
+        store.erase(g)
+    return new
+
+
+def _another(size: int) -> UsageError:
+    return UsageError(
+        Text(
+            f"这个记录库里已有 {size} 条记录，文件不是接着它们的；请导入到空的记录库（换一个 --store）",
+            f"this store holds {size} entries that the file does not go on from: import into an empty store (--store)",
+        )
+    )
