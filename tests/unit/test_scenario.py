@@ -162,7 +162,11 @@ class TestPassing:
 
     @pytest.mark.parametrize("drawn", [True, False])
     def test_a_draw_falls_as_the_line_says(self, drawn: bool) -> None:
-        acts = [{"take": {}}, {"take": {"record": {"抽中": drawn, "必中": True}}}, {"reach": "给付"}]
+        acts: list[dict[str, Any]] = [
+            {"take": {}},
+            {"take": {"record": {"抽中": drawn, "必中": True}}},
+            {"reach": "给付"},
+        ]
         assert passes({"open": {}}, *acts, code="BM-03")
 
     def test_nobody_puts_down_a_draw(self) -> None:
