@@ -12,7 +12,7 @@ import qingdan
 from qingdan import Catalogue, Power, Text
 from qingdan.engine.analysis.changes.catalogues import Differences, differences
 from qingdan.engine.analysis.changes.change import Change, Effect
-from qingdan.engine.analysis.changes.powers import descendants
+from qingdan.engine.model.flow import descendants
 
 from .session import Session, with_session
 from .speech import Spoken, option, say

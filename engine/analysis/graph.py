@@ -208,27 +208,3 @@ class FlowGraph:
         groups = nx.strongly_connected_components(self._graph)
         again = (group for group in groups if len(group) > 1 or any(node in self.targets(node) for node in group))
         return frozenset().union(*again)
-
-    def certain(
-        self, at_start: Mapping[str, frozenset[str]], gain: Callable[[Edge], frozenset[str]]
-    ) -> dict[str, frozenset[str]]:
-        """What is certain on arrival at each node, whichever way a case came.
-
-        `at_start` maps each beginning to what a case brings there, `gain` an arrow to what passing it adds. A node that
-        nothing reaches is left out.
-        """
-        known = dict(at_start)
-        waiting = list(known)
-        while waiting:
-            here = waiting.pop()
-            for edge in self._leaving(here):
-                brought = known[here] | gain(edge)
-                kept = known.get(edge.target, brought) & brought
-                if kept != known.get(edge.target):
-                    known[edge.target] = kept
-                    waiting.append(edge.target)
-        return known
-
-    def _leaving(self, node: str) -> Iterable[Edge]:
-        arrows: Iterable[_Arrow] = self._graph.out_edges(node, data="edges")
-        return (*_carried(arrows), *self._anytime) if node in self.power.steps else ()

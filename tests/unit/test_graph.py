@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qingdan.engine.analysis.finding import within
 from qingdan.engine.analysis.graph import FlowGraph, Trap, rounds
+from qingdan.engine.model.flow import certain
 from qingdan.engine.model.parts import End
 from qingdan.engine.model.power import Edge, Exit, Outcome, Power, Step, Way
 from qingdan.engine.model.words import ANYWHERE, Category, EndKind, Nature
@@ -100,7 +101,7 @@ def test_certain_is_what_every_walk_brings(flow: dict[str, list[str]], records: 
                 brought[target].add(after)
                 waiting.append((target, after))
     expected = {node: frozenset.intersection(*sets) for node, sets in brought.items()}
-    assert FlowGraph(power).certain({"甲": frozenset()}, lambda edge: records[edge.source]) == expected
+    assert certain(power, {"甲": frozenset()}, lambda edge: records[edge.source]) == expected
 
 
 @given(flows)

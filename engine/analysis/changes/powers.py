@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...errors import Text
+from ...model.flow import descendants
 from ...model.words import Source
 from .change import Change, Effect, bound, come_or_gone, gained_and_lost, replaced
 from .steps import BURDEN, GUARD, Pair, guards, step_changes
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 def power_changes(old: Power, new: Power, law: Catalogue) -> tuple[Change, ...]:
     """All that differs, the head first, then steps and ends in the order of the new text."""
     return tuple(change for aspect in (*ASPECTS, _steps, _ends) for change in aspect(old, new, law))
-
-
-def descendants(old: Power, new: Power) -> dict[str, str]:
-    """Step of the old power → the step of the new one that it became, by its id or by 原名."""
-    renamed = {former: step.id for step in new.steps.values() for former in step.renamed_from}
-    ways = {step: step if step in new.steps else renamed.get(step, "") for step in old.steps}
-    return {before: after for before, after in ways.items() if after}
 
 
 def _steps(old: Power, new: Power, law: Catalogue) -> Iterator[Change]:

@@ -37,6 +37,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...model.flow import certain
 from ...model.words import FieldType, Reserved
 from ..finding import Finding
 
@@ -55,10 +56,10 @@ UNASKED = {word.value for word in Reserved} - {Reserved.PASSED, Reserved.REJECTE
 FILLED = {FieldType.DRAW, FieldType.SUM}
 
 
-def check(power: Power, flow: FlowGraph, catalogue: Catalogue) -> Iterator[Finding]:
+def check(power: Power, _flow: FlowGraph, catalogue: Catalogue) -> Iterator[Finding]:
     """Conditions and limits that read a field which is not certain to be recorded when they are read."""
     filled = frozenset(name for name, field in power.fields.items() if field.type in FILLED)
-    certain = _certain(power, flow, catalogue)
+    certain = _certain(power, catalogue)
     for step in power.steps.values():
         if step.id in certain:
             seen: set[str] = set()
@@ -80,7 +81,7 @@ def _finding(step: Step, name: str, route: Route) -> Finding:
     )
 
 
-def _certain(power: Power, flow: FlowGraph, catalogue: Catalogue) -> dict[str, frozenset[str]]:
+def _certain(power: Power, catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """Fields that are certain on arrival at each step; a follow-up brings what is certain at the end it follows."""
 
     def gain(edge: Edge) -> frozenset[str]:
@@ -89,10 +90,10 @@ def _certain(power: Power, flow: FlowGraph, catalogue: Catalogue) -> dict[str, f
 
     follow_ups = [step for step in power.beginnings() if step.start and step.start.after]
     first = {step.id: _sent(power, step, catalogue) for step in power.beginnings() if step not in follow_ups}
-    known = flow.certain(first, gain)
+    known = certain(power, first, gain)
     for _ in follow_ups:  # a follow-up of a follow-up needs another round
         brought = {step.id: known[step.start.after] for step in follow_ups if step.start and step.start.after in known}
-        known = flow.certain(first | brought, gain)
+        known = certain(power, first | brought, gain)
     return known
 
 
