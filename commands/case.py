@@ -165,6 +165,6 @@ _plain("release", "恢复一件停办的。", "Release a case that was held.")
 _plain("withdraw", "当事人撤回。", "Withdraw, as a party may.")
 
 
-from . import look  # noqa: E402 - after the acts, so that help lists them first
+from . import look, move  # noqa: E402 - after the acts, so that help lists them first
 
-__all__ = ["case_command", "look"]
+__all__ = ["case_command", "look", "move"]

@@ -36,10 +36,10 @@ def case_command(**_common: object) -> None:
     """The acts and views of cases."""
 
 
-def act(name: str, zh: str, en: str) -> Callable[[Callable[..., None]], click.Command]:
+def act(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]], click.Command]:
     """Registers a command of the group."""
 
-    def register(run: Callable[..., None]) -> click.Command:
+    def register(run: Callable[..., int | None]) -> click.Command:
         return case_command.command(name, cls=Spoken, text=Text(zh, en))(with_session(run))
 
     return register

@@ -29,6 +29,7 @@ KINDS = {
     Kind.FOLLOWED: Text("续办", "followed up"),
     Kind.RETURNED: Text("续办办完", "follow-up ended"),
     Kind.ERASED: Text("抹去", "erased"),
+    Kind.MOVED: Text("移版", "moved"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
 BY_RULE = Text("（按规则）", "(by rule)")
@@ -105,7 +106,13 @@ def _plain(event: Event) -> dict[str, Any]:
 
 def story(event: Event) -> tuple[str, ...]:
     """One line of a case's record: when, who, what, at which step, with which outcome or refusal."""
-    return (local(event.at), _who(event), say(KINDS[event.kind]), event.step, _sentence(event) or event.outcome)
+    return (
+        local(event.at),
+        _who(event),
+        say(KINDS[event.kind]),
+        event.step,
+        _sentence(event) or _over(event) or event.outcome,
+    )
 
 
 def complaint(event: Event) -> tuple[str, ...]:
@@ -120,6 +127,15 @@ def _who(event: Event) -> str:
     roles = actor.get("roles")
     named = [role for role in roles if role != actor["id"]] if isinstance(roles, list) else []
     return f"{actor['id']}（{'、'.join(map(str, named))}）" if named else str(actor["id"])
+
+
+def _over(event: Event) -> str:
+    """From which edition to which, and what the step is called there."""
+    left = event.body.get("from")
+    if event.kind is not Kind.MOVED or not isinstance(left, dict):
+        return ""
+    called = f" {event.target}" if event.target != event.step else ""
+    return f"{left['edition']} → {event.edition}{called}"
 
 
 def _sentence(event: Event) -> str:

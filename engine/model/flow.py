@@ -16,9 +16,13 @@ Gain = TypeVar("Gain", bound="Hashable")
 
 
 def descendants(old: Power, new: Power) -> dict[str, str]:
-    """Step of the old power → the step of the new one that it became, by its id or by 原名."""
+    """Step of one power → the step of the other that it became, by its id or by 原名; from a later edition to an
+    earlier one, 原名 leads back."""
     renamed = {former: step.id for step in new.steps.values() for former in step.renamed_from}
-    ways = {step: step if step in new.steps else renamed.get(step, "") for step in old.steps}
+    ways = {
+        name: next(filter(new.steps.__contains__, (name, renamed.get(name, ""), *step.renamed_from)), "")
+        for name, step in old.steps.items()
+    }
     return {before: after for before, after in ways.items() if after}
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import Text, UsageError
-from .commands import ChildEnded, Command, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
+from .commands import ChildEnded, Command, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
@@ -37,6 +37,7 @@ from .judging.votes import count
 from .judging.windows import fees, hall
 from .machine import Machine
 from .machine import compile as compiled
+from .moving.ruling import Ruling, movable, mover, rule
 from .standing import Case, Status
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
     from ..model.power import Power
 
 __all__ = [
-    "Case", "Option", "Refusal", "Status", "data_digest", "decide", "evolve", "fold", "follow_up", "options",
-    "refusal_event", "settle",
+    "Case", "Option", "Refusal", "Ruling", "Status", "data_digest", "decide", "evolve", "fold", "follow_up", "options",
+    "refusal_event", "rule", "settle",
 ]  # fmt: skip
 
 Judge: TypeAlias = Callable[[Act, Any], Refusal | None]
@@ -105,6 +106,7 @@ _RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
     Hold: ((_going, holder), hold),
     Release: ((on_hold, holder), release),
     Withdraw: ((_going, leaver), withdraw),
+    Move: ((holder, movable), mover),
     ChildEnded: ((_going,), child_ended),
 }
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..errors import Text
+    from ..model.power import Power, Step
     from ..model.words import EndKind
+    from .moving.trail import Stage
     from .standing import Case
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -152,6 +154,24 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Go over to the edition `into` (None: its power is not on the list any more, for the reason `off`).
+
+    `became` says which step of the new edition each step of the old one is, `stages` the way the case has come,
+    `awaited` the step of its parent that waits for it.
+    """
+
+    by: Actor | None
+    into: Power | None
+    digest: str = ""
+    became: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
+    stages: Sequence[Stage] = ()
+    awaited: Step | None = None
+    off: Text | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildEnded:
     """The child case for which this one waits has ended. `data` are the child's fields as stored, `people` those who
     took or signed anything in it."""
@@ -163,4 +183,4 @@ class ChildEnded:
     by: Actor | None = None
 
 
-Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | ChildEnded
+Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Move | ChildEnded

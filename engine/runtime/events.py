@@ -36,6 +36,9 @@ class Kind(StrEnum):
     """In the first case of a chain: the follow-up under way has ended."""
     ERASED = "erased"
     """Bodies of entries of this case were erased by law: which (`erased`), and why (`reason`)."""
+    MOVED = "moved"
+    """The case went over to another edition: `edition` and `digest` are those of the new one, `step` is what the old
+    one called it."""
     REFUSED = "refused"
 
 

@@ -15,7 +15,7 @@ from .events import Event, Json, Kind
 from .judging.chains import chain_of
 from .judging.clocks import frames_of
 from .judging.duties import AGENT
-from .standing import NO_MOMENTS, NO_VALUES, NONE, Case, Chain, Objection, Paused, Posting, Signed
+from .standing import NO_MOMENTS, NO_VALUES, NOBODY, NONE, UNCOUNTED, Case, Chain, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,11 +26,15 @@ Body: TypeAlias = Mapping[str, Json]
 _NO_BODY: Body = {}
 
 
-def fold(power: Power, events: Iterable[Event]) -> Case:
-    """The case that `events` make; refusals among them change nothing. Raises UsageError if there are none."""
+def fold(power: Power | Callable[[str], Power], events: Iterable[Event]) -> Case:
+    """The case that `events` make; refusals among them change nothing. Raises UsageError if there are none.
+
+    A case that went over to another edition needs both: `power` is then the look-up by digest.
+    """
     case: Case | None = None
     for event in events:
-        case = evolve(power, case, event) if case or event.kind is Kind.OPENED else None
+        pinned = power(event.digest) if callable(power) else power
+        case = evolve(pinned, case, event) if case or event.kind is Kind.OPENED else None
     if case is None:
         raise UsageError(Text("没有立案的记录，拼不出案件", "no case without the event that opened it"))
     return case
@@ -251,6 +255,46 @@ def _returned(_power: Power, case: Case, event: Event) -> Case:
     return case.but(seq=event.seq, at=event.at, due=event.due, chain=chain)
 
 
+def _moved_over(_power: Power, case: Case, event: Event) -> Case:
+    """The case goes on in another edition; the event says where, how its steps are called and how its clocks stand."""
+    body, clocks = event.body, _part(event.body, "clocks")
+    names = _names(body, "steps")
+    posting = case.posting if "opens" in clocks else None
+    return case.but(
+        seq=event.seq,
+        at=event.at,
+        edition=intern(event.edition),
+        digest=intern(event.digest),
+        start=intern(names.get(case.start, case.start)),
+        step=intern(event.target),
+        entered=_moment(clocks.get("entered")) or case.entered,
+        due=_moment(clocks.get("due")),
+        since=_moment(clocks.get("since")),
+        promised=_moment(clocks.get("promised")),
+        statutory=_moment(clocks.get("statutory")),
+        frames=_moments(clocks.get("frames")),
+        done=_moments(body.get("done")),
+        counts=_tallied(body),
+        acted=_acted_as(case, names),
+        posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
+    )
+
+
+def _tallied(body: Body) -> Mapping[tuple[str, str], int]:
+    stated = cast("Mapping[str, Mapping[str, int]]", body.get("counts") or NONE)
+    counts = {(intern(place), intern(name)): times for place, row in stated.items() for name, times in row.items()}
+    return counts or UNCOUNTED
+
+
+def _acted_as(case: Case, names: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """Who acted, under the new names of the steps; several steps may have become one."""
+    acted: dict[str, tuple[str, ...]] = {}
+    for step, people in case.acted.items():
+        name = intern(names.get(step, step))
+        acted[name] = tuple(dict.fromkeys((*acted.get(name, ()), *people)))
+    return acted or NOBODY
+
+
 def _part(body: Body, name: str) -> Body:
     return cast("Body", body.get(name) or _NO_BODY)
 
@@ -289,4 +333,5 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.FOLLOWED: _followed,
     Kind.RETURNED: _returned,
     Kind.ERASED: _noted,
+    Kind.MOVED: _moved_over,
 }

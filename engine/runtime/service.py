@@ -15,21 +15,22 @@ from typing import TYPE_CHECKING
 
 from ..errors import Conflict, Text, UsageError
 from ..model.period import CHINA, Calendar
-from .case import options
-from .commands import WINDOW, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
+from .case import options, rule
+from .commands import WINDOW, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .desk.asked import Asked, child_of, new_id, refused, refused_before, when
 from .desk.definitions import Definitions
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
 from .events import Kind
+from .moving.asking import ready as to_move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from ..model.catalogue import Catalogue
     from ..model.power import Power
-    from .case import Option
+    from .case import Option, Ruling
     from .commands import Actor, Command, Vote
     from .desk.definitions import Definition
     from .standing import Case
@@ -224,6 +225,36 @@ class Engine:
     ) -> Case:
         """Withdraw the case, as its party or the party's agent."""
         return self._plain(case, Withdraw(by=by, reason=reason), key, expected, at)
+
+    def move(
+        self,
+        case: str,
+        plan: Mapping[str, str] = NO_NAMES,
+        reason: str = "",
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Take the case over to the edition of the catalogue. `plan` leads steps that 原名 does not (old → new)."""
+
+        def made(work: Work) -> tuple[Definition, Command]:
+            asked = Move(by=by, into=None, reason=reason)
+            return work.definition(work.cases[case]), to_move(asked, work, case, self._store.history, plan)
+
+        return self._answer(Asked(case, made, ("move", by.id, case, dict(plan), reason), key, expected, at))
+
+    def moves(
+        self, cases: Iterable[str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
+    ) -> Iterator[Ruling]:
+        """What `move` would do to `cases`, or to every open one (of the power with that id). Nothing is entered."""
+        named = tuple(cases)
+        for name in named or self._store.cases():
+            case, work = self._settled(name)
+            if named or (not case.end and power in {"", case.power}):
+                asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
+                yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
 
     def case(self, case: str) -> Case:
         """How a case stands now: what has fallen due is counted in, and entered when the next act is."""

@@ -171,7 +171,7 @@ def test_the_walks_meet_all_there_is() -> None:
     """So that the test above is no empty one: every kind of fact, every power, cases called and ended, refusals."""
     walks = [walked(MemoryStore(), long(Random(seed)), seed) for seed in range(3)]
     facts = [each.event for live in walks for case in live.store.cases() for each in live.store.history(case)]
-    assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED}
+    assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED, Kind.MOVED}
     assert {fact.power for fact in facts if fact.kind is Kind.TAKEN} == {power.id for power in POWERS}
     assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= {
         code for live in walks for code in live.refused

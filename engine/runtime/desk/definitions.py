@@ -47,6 +47,16 @@ class Definitions:
             return (self._current(power) if power else None), off.text
         return (self._current(power) if power else None), None
 
+    def coming(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
+        """As `listed`, for cases that are to go over: off as well while the edition is not in force yet."""
+        ready, off = self.listed(name, on)
+        edition = self._catalogue.edition
+        if off is None and on < edition.effective:
+            off = Text(
+                f"版次{edition.id} {edition.effective}起施行", f"edition {edition.id} holds from {edition.effective} on"
+            )
+        return ready, off
+
     def _current(self, power: Power) -> Definition:
         known = self._listed.get(power.id)
         if known is None:

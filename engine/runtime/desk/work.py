@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...model.period import CHINA
 from ..case import Refusal, decide, evolve, refusal_event, settle
-from ..commands import WINDOW, ChildEnded, Open
+from ..commands import WINDOW, ChildEnded, Move, Open
 from ..events import Kind
 from ..judging.chains import chain_of, coming, first_of
 from ..judging.moves import Moment
@@ -105,6 +105,8 @@ class Work:
     def act(self, name: str, command: Command) -> Refusal | None:
         """Decide `command` on a settled case; the refusal if the list says no (throw the work away then)."""
         case = self.case(name)
+        if isinstance(command, Move) and command.into is not None:
+            self.definitions[command.digest] = self.desk.definitions.pinned(command.digest).text
         return self._decide(self.definition(case), case, command, self.at)
 
     def refuse(self, ready: Definition | None, case: Case | None, command: Command, refusal: Refusal) -> None:

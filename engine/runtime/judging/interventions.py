@@ -12,14 +12,14 @@ from .duties import duty
 from .values import ValueFault, normal
 
 if TYPE_CHECKING:
-    from ..commands import ChildEnded, Hold, Release, Withdraw
+    from ..commands import ChildEnded, Hold, Move, Release, Withdraw
     from ..events import Event, Json
     from .act import Act
     from .moves import Facts
     from .refusals import Refusal
 
 
-def holder(act: Act, _command: Hold | Release) -> Refusal | None:
+def holder(act: Act, _command: Hold | Release | Move) -> Refusal | None:
     """QR104 unless the actor has a role that may hold cases (可停办) at this village, its town or its county."""
     return duty(act, [name for name, role in act.power.roles.items() if role.may_hold])
 

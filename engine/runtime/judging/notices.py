@@ -24,9 +24,10 @@ from .ways import Env
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ...model.period import Calendar
     from ...model.power import Power, Step
     from ..commands import Object, Post, Take
-    from ..standing import Case
+    from ..standing import Case, Values
     from .act import Act
     from .moves import Facts
     from .refusals import Refusal
@@ -106,7 +107,7 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
     """The posting, and with it the outcome of a publication that lacks nothing else."""
     moment = act.moment
     body: Facts = {"actor": act.who(), "where": command.where, "evidence": command.evidence}
-    until = _opens(act)
+    until = runs_until(act.step, act.env(), act.case.fields, act.at, act.calendar)
     if until:
         body["clocks"] = {"opens": iso(until)}
     posted = moment.stay(Kind.POSTED, body)
@@ -117,17 +118,16 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
     return (posted, done) if isinstance(done, Event) else (posted,)
 
 
-def _opens(act: Act) -> datetime | None:
-    """When the days of what is posted have run: the notice's, or those of the body that is called to vote."""
-    step = act.step
+def runs_until(step: Step, env: Env, fields: Values, at: datetime, calendar: Calendar) -> datetime | None:
+    """When the days of what is posted at `at` have run: the notice's, or those of the body that is called to vote."""
     if step.notice:
-        period = resolve(step.notice.days.term, act.case.fields)
+        period = resolve(step.notice.days.term, fields)
     elif step.vote:
-        found = sitting(act.power, step, act.env())
+        found = sitting(env.power, step, env)
         period = None if isinstance(found, Text) else found[1].notice
     else:
         period = None
-    return opens(act.calendar, act.at, period) if period else None
+    return opens(calendar, at, period) if period else None
 
 
 def nothing_missing(power: Power, step: Step, case: Case, *, by: Act | None = None) -> bool:

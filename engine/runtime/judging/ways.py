@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 class Env(dict[str, object]):
     """What conditions read: parameters, lists, recorded fields, and named conditions (判定) worked out on demand."""
 
-    __slots__ = ("_power", "lists")
+    __slots__ = ("lists", "power")
 
     def __init__(self, power: Power, fields: Values) -> None:
         types = power.fields
         super().__init__(power.parameters)
         self.update(power.lists)
         self.update((name, read(types[name].type, value)) for name, value in fields.items() if name in types)
-        self._power, self.lists = power, power.lists
+        self.power, self.lists = power, power.lists
 
     def __missing__(self, name: str) -> bool:
-        return self._power.rules[name].holds(self)
+        return self.power.rules[name].holds(self)
 
 
 def choose(power: Power, case: Case, ways: tuple[Way, ...], fields: Values) -> tuple[int, Way] | Text:

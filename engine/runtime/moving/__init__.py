@@ -1,0 +1,1 @@
+"""A case goes over to another edition of its power: may it, where will it stand, how do its clocks go on."""
