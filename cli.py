@@ -29,6 +29,7 @@ COMMANDS = {
     "render": "draw",
     "case": "case",
     "store": "store",
+    "ledger": "ledger",
     "test": "rehearse",
     "tour": "tour",
     "new": "author",

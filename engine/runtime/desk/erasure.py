@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ..store.ledger import Entry
 
 
+_KEPT = frozenset({Kind.ERASED, Kind.FOLLOWED, Kind.RETURNED})
+
+
 class Grounds(NamedTuple):
     """Why bodies are erased, when (aware), and by whom where that is known. The reason stays: it names no person."""
 
@@ -49,8 +52,8 @@ def erase_entry(store: Store, g: int, why: Grounds) -> tuple[int, ...]:
 
 
 def _erasable(one: Entry) -> bool:
-    """Whether there is a body to erase; the word that others were erased stays."""
-    return bool(one.event.body) and one.event.kind is not Kind.ERASED
+    """Whether there is a body to erase; what names cases and numbers only stays."""
+    return bool(one.event.body) and one.event.kind not in _KEPT
 
 
 def _ended(store: Store, case: str) -> tuple[Entry, ...]:
@@ -85,6 +88,7 @@ def _erase(store: Store, history: tuple[Entry, ...], bodies: tuple[int, ...], wh
             at=max(why.at, last.at),
             step=last.target,
             target=last.target,
+            due=last.due,
             power=last.power,
             edition=last.edition,
             digest=last.digest,

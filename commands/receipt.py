@@ -1,0 +1,159 @@
+"""`qingdan ledger receipt`: what a villager takes home, so that nobody can say later that it was otherwise."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import segno
+
+from qingdan import Text, UsageError
+from qingdan.engine.runtime.store import Store
+from qingdan.engine.runtime.store.audit import Audit, record
+from qingdan.engine.runtime.store.ledger import Entry, demand, of
+
+from .files import replace_file
+from .ledger import different, numbered, of_ledger, opened, out_option
+from .look import KINDS
+from .session import Session, local
+from .speech import language, say
+
+_FORM = re.compile(r"QINGDAN:1:([^:]*):([0-9]{1,15}):([0-9A-F]{64}):([0-9]{1,15}):([0-9A-F]{64})")
+
+
+class Receipt(NamedTuple):
+    """Entry `g`, of `case`, had `hash` when the record had `size` entries under `root`."""
+
+    case: str
+    g: int
+    hash: bytes
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """What the QR code holds: capitals, which it packs closest."""
+        return f"QINGDAN:1:{self.case}:{self.g}:{self.hash.hex()}:{self.size}:{self.root.hex()}".upper()
+
+    def against(self, audit: Audit) -> Iterator[Text]:
+        """Where a record that was read (up to `size`, looking for `g`) is not the one of this receipt."""
+        if audit.then != self.root:
+            yield different(self.size, audit.then)
+        line = audit.seen
+        if line is None or line.hash != self.hash.hex() or str(of(line, "case_id")).upper() != self.case.upper():
+            yield Text(f"第 {self.g} 条不是回执上的那一条", f"entry {self.g} is not the one of the receipt")
+
+
+def receipt_from(text: str) -> Receipt:
+    """The inverse of `text`, as people type or scan it. Raises UsageError."""
+    found = _FORM.fullmatch(re.sub(r"\s", "", text).upper())
+    if found is None:
+        raise UsageError(
+            Text(
+                "这不是回执上的文字：应当以 QINGDAN:1: 开头，一字不少",
+                "not the text of a receipt, which begins with QINGDAN:1:",
+            )
+        )
+    case, g, digest, size, root = found.groups()
+    return Receipt(case, int(g), bytes.fromhex(digest), int(size), bytes.fromhex(root))
+
+
+@of_ledger(
+    "receipt",
+    "给群众一张回执：这一件办到哪里、当时的树根，带二维码。谁拿着，谁手里就留着一个树根。\n"
+    "-o 写成 .html（打印）或者 .svg（只有二维码）；不写就显示在屏幕上。",
+    "A receipt to take home: where the case stands and the root of that moment, with a QR code.\n"
+    "Whoever holds it holds a root kept elsewhere. -o writes .html (to print) or .svg (the code alone).",
+)
+@click.argument("case", metavar="CASE")
+@out_option
+def receipt(session: Session, case: str, out: str | None) -> None:
+    """Verifies the record, then prints or writes the receipt."""
+    with opened(session) as store:
+        made, entry = _made(store, case)
+    data = {**made._asdict(), "hash": made.hash.hex(), "root": made.root.hex(), "text": made.text()}
+    if out is None:
+        session.show(data, lambda: [*_lines(made, entry), "", _terminal(made)])
+        return
+    replace_file(Path(out), _page(made, entry) if Path(out).suffix == ".html" else _svg(made, alone=True))
+    session.show({**data, "file": out}, lambda: [say(Text(f"回执写在 {out}", f"the receipt is in {out}"))])
+
+
+def _made(store: Store, case: str) -> tuple[Receipt, Entry]:
+    g, audit = numbered(store, case), Audit()
+    demand(audit.faults(record(store)))
+    entry = next(each for each in store.history(case) if each.g == g)
+    tree = audit.tree
+    return Receipt(case, g, bytes.fromhex(entry.hash), tree.size, tree.root()), entry
+
+
+def _lines(made: Receipt, entry: Entry) -> Iterator[str]:
+    event = entry.event
+    done = f"{say(KINDS[event.kind])} {event.step} {event.outcome}".strip()
+    rows = (
+        (Text("件号", "case"), made.case),
+        (Text("办到", "done"), f"{done}（{local(event.at)}）"),
+        (Text("现在停在", "stands at"), event.target),
+        (Text("总序号", "entry"), str(made.g)),
+        (Text("本条哈希", "its hash"), made.hash.hex()),
+        (Text("当时共有", "entries"), str(made.size)),
+        (Text("当时树根", "root"), made.root.hex()),
+    )
+    yield say(Text("清单办件回执", "Receipt of a case"))
+    yield from (f"{say(name)}：{value}" if language() == "zh" else f"{say(name)}: {value}" for name, value in rows)
+    yield say(_HOW)
+    yield made.text()
+
+
+_HOW = Text(
+    "请收好。以后有人说不是这样，请监督的人导出全部记录，用 qingdan ledger verify 文件 --receipt 加下面这行字核对："
+    "记录被改过、换过、截掉过，就对不上。",
+    "Keep it. If anybody says later that it was otherwise, let supervision export the record and run"
+    " qingdan ledger verify FILE --receipt with the line below: a record that was changed, replaced or cut does not fit.",
+)
+
+
+def _terminal(made: Receipt) -> str:
+    drawn = io.StringIO()
+    _code(made).terminal(drawn, compact=True)
+    return drawn.getvalue().rstrip("\n")
+
+
+def _svg(made: Receipt, *, alone: bool) -> bytes:
+    drawn = io.BytesIO()
+    _code(made).save(drawn, kind="svg", border=4, xmldecl=alone, omitsize=True)
+    return drawn.getvalue()
+
+
+def _code(made: Receipt) -> segno.QRCode:
+    return segno.make_qr(made.text(), error="m")
+
+
+def _page(made: Receipt, entry: Entry) -> bytes:
+    title, *rows = _lines(made, entry)
+    body = "\n".join(f"<p>{html.escape(row)}</p>" for row in rows)
+    return _PAGE.format(
+        lang=language(), title=html.escape(title), body=body, code=_svg(made, alone=False).decode()
+    ).encode()
+
+
+_PAGE = """<!doctype html>
+<html lang="{lang}">
+<meta charset="utf-8">
+<title>{title}</title>
+<style>
+@page {{ size: A5; margin: 12mm }}
+body {{ font: 10.5pt/1.5 sans-serif; max-width: 130mm; margin: auto; overflow-wrap: anywhere }}
+h1 {{ font-size: 14pt; text-align: center }}
+p {{ margin: .3em 0 }}
+svg {{ display: block; width: 50mm; height: 50mm; margin: 4mm auto }}
+</style>
+<h1>{title}</h1>
+{body}
+{code}
+</html>
+"""

@@ -1,0 +1,175 @@
+"""`qingdan ledger verify`: an exported record or a proof, checked with nothing but the file and what was kept elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from qingdan import Text, UsageError
+from qingdan.engine.runtime.store.custody import Finding, examine
+from qingdan.engine.runtime.store.ledger import of
+from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
+from qingdan.engine.runtime.store.transcript import HEADER
+
+from .ledger import PROBLEMS, different, hexed, of_ledger, rooted
+from .receipt import Receipt, receipt_from
+from .session import Session
+from .speech import option, say
+
+SHOWN = 20
+LARGEST = 1 << 20
+"""A proof is never larger (bytes)."""
+
+
+@of_ledger(
+    "verify",
+    "离线核验：FILE 是导出的记录，或者 prove、consistency 写的证明。有问题的退出码为 1。\n"
+    "--root 给出公布过的树根（不是最新的，加 --size 写当时几条）；--receipt 给出回执上的二维码文字。\n"
+    "不给树根，从头编造的、截掉末尾的看不出来。",
+    "Verify offline an exported record, or a proof; ends with 1 if anything is wrong.\n"
+    "--root is a root published elsewhere (with --size, of how many entries); --receipt the text of a receipt's QR code.\n"
+    "Without either, a record forged as a whole or cut off at its end cannot be told from a true one.",
+)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@option("--root", metavar="HEX", zh="别处留着的树根", en="the root that was kept elsewhere")
+@option("--size", type=click.IntRange(min=0), metavar="N", zh="那个树根当时有几条", en="of how many entries")
+@option("--receipt", metavar="TEXT", zh="回执二维码里的文字", en="the text of a receipt's QR code")
+def verify(session: Session, file: Path, root: str | None, size: int | None, receipt: str | None) -> int:
+    """Says what is wrong, or what is known now and what is not."""
+    if size is not None and root is None:
+        raise UsageError(Text("--size 要和 --root 一起写", "--size goes with --root"))
+    kept = receipt_from(receipt) if receipt else None
+    proof = _proof(file)
+    if proof is None:
+        return _record(session, file, kept, None if root is None else (size, hexed(root)))
+    if kept is not None:
+        raise UsageError(
+            Text("回执要和导出的记录对，不和证明对", "a receipt is checked with a record, not with a proof")
+        )
+    return _proved(session, proof, size, None if root is None else hexed(root))
+
+
+def _proof(file: Path) -> Proof | None:
+    """The proof in the file, None if it is a record."""
+    with file.open("rb") as source:
+        start = source.read(LARGEST + 1)
+    if len(start) > LARGEST or start.startswith(HEADER.encode()):
+        return None
+    try:
+        return proof_from(start.decode())
+    except UnicodeDecodeError:
+        return None
+
+
+def _record(session: Session, file: Path, kept: Receipt | None, root: tuple[int | None, bytes] | None) -> int:
+    at = kept.size if kept else root[0] if root else None
+    found = examine(file, at, kept.g if kept else None)
+    wrong = [fault.text for fault in found.faults]
+    if root is not None:
+        wrong += _against(found, at if at is not None else found.audit.tree.size, root[1])
+    if kept is not None:
+        wrong += kept.against(found.audit)
+    tree = found.audit.tree
+    data = {
+        "sound": not wrong,
+        "size": tree.size,
+        "root": tree.root().hex(),
+        "kept_elsewhere": root is not None or kept is not None,
+        "erased": found.audit.erased,
+        "erased_unsaid": list(found.audit.unsaid),
+        "faults": [text.say(session.lang) for text in wrong],
+    }
+    session.show(data, lambda: _failed(wrong) if wrong else _passed(found, root is not None or kept is not None))
+    return PROBLEMS if wrong else 0
+
+
+def _against(found: Finding, size: int, root: bytes) -> Iterator[Text]:
+    then = found.audit.then if found.audit.at is not None else found.audit.tree.root()
+    if then != root:
+        yield different(size, then)
+
+
+def _failed(wrong: list[Text]) -> Iterator[str]:
+    yield click.style(say(Text(f"有 {len(wrong)} 处对不上：", f"wrong in {len(wrong)} place(s):")), fg="red")
+    yield from (f"  ✗ {say(text)}" for text in wrong[:SHOWN])
+    if len(wrong) > SHOWN:
+        yield say(Text(f"  …… 还有 {len(wrong) - SHOWN} 处", f"  … and {len(wrong) - SHOWN} more"))
+
+
+def _passed(found: Finding, elsewhere: bool) -> Iterator[str]:
+    tree, erased, unsaid = found.audit.tree, found.audit.erased, found.audit.unsaid
+    yield click.style(say(Text("✓ 条条对得上，没有改动", "✓ everything fits, nothing was changed")), fg="green")
+    yield from rooted(tree.size, tree.root().hex())
+    if erased:
+        yield say(Text(f"其中 {len(erased)} 条的内容已经抹去", f"{len(erased)} of them have lost their body"))
+    if unsaid:
+        listed = "、".join(map(str, unsaid[:SHOWN]))
+        yield say(
+            Text(
+                f"注意：有 {len(unsaid)} 条的内容没了，却没有抹去的记录（第 {listed} 条），请查问",
+                f"note: {len(unsaid)} bodies are gone and no entry says so (entries {listed}): ask why",
+            )
+        )
+    yield say(_ANCHORED if elsewhere else _ADRIFT)
+
+
+_ANCHORED = Text(
+    "和别处留着的树根一致：到那时为止就是当时的那份记录。那以后的末尾有没有被截掉，要用更新的树根核对",
+    "it agrees with the root kept elsewhere: up to then this is the record of that time; what came after needs a later root",
+)
+_ADRIFT = Text(
+    "没有用别处留着的树根核对：整个重新编造的、截掉末尾的，这样看不出来。请用 --root 或者 --receipt 再对一次",
+    "no root kept elsewhere was given: a record forged as a whole or cut off at its end cannot be seen this way; use --root or --receipt",
+)
+
+
+def _proved(session: Session, proof: Proof, size: int | None, root: bytes | None) -> int:
+    wrong = [*proof.faults(), *(_other_root(proof, size, root) if root is not None else ())]
+    data = {
+        "sound": not wrong,
+        "size": proof.size,
+        "root": proof.root.hex(),
+        "kept_elsewhere": root is not None,
+        "faults": [text.say(session.lang) for text in wrong],
+    }
+    session.show(data, lambda: _failed(wrong) if wrong else _shown(proof, root is not None))
+    return PROBLEMS if wrong else 0
+
+
+def _other_root(proof: Proof, size: int | None, root: bytes) -> Iterator[Text]:
+    """A consistency proof may be held against either of its roots."""
+    known = {(proof.size, proof.root)}
+    if isinstance(proof, Consistency):
+        known.add((proof.old, proof.old_root))
+    if not any(root == each and size in {None, count} for count, each in known):
+        yield Text("证明里的树根和给出的不一样", "the root in the proof is not the one given")
+
+
+def _shown(proof: Proof, elsewhere: bool) -> Iterable[str]:
+    yield click.style(say(_meaning(proof)), fg="green")
+    if isinstance(proof, Consistency):
+        yield from rooted(proof.old, proof.old_root.hex())
+    yield from rooted(proof.size, proof.root.hex())
+    if not elsewhere:
+        yield say(
+            Text(
+                "树根是证明里自带的：请和公开栏上的、别处留着的核对，一样才算数",
+                "the root comes with the proof itself: it counts only if it is the one published elsewhere",
+            )
+        )
+
+
+def _meaning(proof: Proof) -> Text:
+    if isinstance(proof, Consistency):
+        return Text(
+            f"✓ {proof.size} 条的记录以当时的 {proof.old} 条开头，一条没动",
+            f"✓ the record of {proof.size} entries begins with the {proof.old} of that time, unchanged",
+        )
+    case, step, outcome, target, at = (of(proof.line, name) for name in ("case_id", "step", "outcome", "target", "at"))
+    where = f"{step} {outcome}".strip()
+    return Text(
+        f"✓ 第 {proof.line.g} 条确实在记录里：{case}，{where}，停在“{target}”，{at}",
+        f"✓ entry {proof.line.g} is in the record: {case}, {where}, stands at “{target}”, {at}",
+    )
