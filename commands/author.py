@@ -88,6 +88,7 @@ def new_command(session: Session, power: str | None, extends: str | None) -> Non
         wanted |= {name: text.format(extends=extends) for name, text in CATALOGUE_FILES.items()}
     if power is not None:
         wanted[f"powers/service/{_stem(power)}.yaml"] = POWER.format(code=_free_code(root))
+        _may_add(root, power)
     _may_write(root, wanted)
     for name, text in wanted.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +106,21 @@ def _stem(power: str) -> str:
             )
         )
     return power
+
+
+def _may_add(root: Path, stem: str) -> None:
+    """Whether no power of that name is inherited: a file of the same name would replace it as a whole."""
+    catalogue = read_catalogue(root, scenarios=False).catalogue
+    found = catalogue.powers.get(stem) if catalogue else None
+    if found and found.origin.file.startswith("../"):
+        patch = "powers/" + found.origin.file.rpartition("/powers/")[2].replace(".yaml", ".patch.yaml")
+        raise UsageError(
+            Text(
+                f"承接的清单里已经有 {stem}（{found.code} {found.name}）：要改它，写补丁 {root / patch}；要另加一项，换一个文件名",
+                f"{stem} ({found.code} {found.name}) is inherited: to change it write the patch {root / patch}, "
+                "to add a power choose another name",
+            )
+        )
 
 
 def _free_code(root: Path) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import click
 
 from qingdan import Power, Text
+from qingdan.engine.model.catalogue import lapsed
 from qingdan.engine.model.words import Category
 from qingdan.render.targets.text import steps_text
 
@@ -44,19 +45,21 @@ COLON = Text("：", ": ")
 @with_session
 def list_command(session: Session, category: str | None, lists: str | None) -> None:
     """The powers that stand on the list on the session's day, or one of the lists that are drawn from them."""
-    catalogue = session.load()
-    powers = [
-        power
-        for power in catalogue.powers.values()
-        if category in (None, power.category.value) and catalogue.lapse(power, session.today()) is None
-    ]
+    catalogue, today = session.load(), session.today()
+    asked = [power for power in catalogue.powers.values() if category in (None, power.category.value)]
+    off = {power.id: lapsed(power, why, today) for power in asked if (why := catalogue.lapse(power, today))}
+    powers = [power for power in asked if power.id not in off]
     if lists:
         from .lists import LISTS  # noqa: PLC0415 - opens the graph, which the plain list does without
 
         data, lines = LISTS[lists](catalogue, powers)
         session.show(data, lambda: lines)
     else:
-        session.show({"powers": [_entry(power) for power in powers]}, lambda: _rows(powers))
+        data = {
+            "powers": [_entry(power) for power in powers],
+            "off": [{"id": name, "reason": why.zh, "reason_en": why.en} for name, why in off.items()],
+        }
+        session.show(data, lambda: _rows(powers, off.values()))
 
 
 def _entry(power: Power) -> dict[str, object]:
@@ -71,9 +74,15 @@ def _entry(power: Power) -> dict[str, object]:
     }
 
 
-def _rows(powers: Sequence[Power]) -> Iterable[str]:
+def _rows(powers: Sequence[Power], off: Collection[Text]) -> Iterable[str]:
+    """The powers, then those that are written but do not stand on the list on the day, each with the reason."""
     yield from columns([(power.code, power.category.value, power.name, power.id) for power in powers])
     yield say(Text(f"共 {len(powers)} 项", f"{len(powers)} powers"))
+    if off:
+        yield "\n" + say(
+            Text(f"写了、这一天不在清单上的 {len(off)} 项：", f"written, but off the list on that day: {len(off)}")
+        )
+        yield from (f"  {say(why)}" for why in off)
 
 
 @click.command(

@@ -14,7 +14,7 @@ from qingdan.engine.analysis.changes.catalogues import Differences, differences
 from qingdan.engine.analysis.changes.change import Change, Effect
 from qingdan.engine.model.flow import descendants
 
-from .session import Session, with_session
+from .session import Session, load, with_session
 from .speech import Spoken, option, say
 
 PROBLEMS = 1
@@ -37,7 +37,7 @@ COLOURS = {Effect.PLAIN: None, Effect.FIRMER: "green", Effect.LOOSER: "yellow", 
 @with_session
 def diff_command(session: Session, old: str, new: str, cases: bool) -> int:
     """A and B are directories of catalogues; open cases are looked up in the store."""
-    before, after = qingdan.load_catalogue(old), qingdan.load_catalogue(new)
+    before, after = load(old), load(new)
     found = differences(before, after)
     standing = _standing(session, before) if cases else {}
     session.show(_data(found, standing), lambda: _lines(before, after, found, standing))

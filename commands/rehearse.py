@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from os.path import normpath
 from pathlib import Path
 
 import click
@@ -81,7 +82,7 @@ def _lines(loaded: Loaded, results: Sequence[tuple[str, Result]], folder: Path) 
             span = loaded.locate(Route(file, result.keys))
             yield (
                 click.style("✗", fg="red")
-                + f" {result.power}  {result.name}\n    {folder / str(span or file)}: {say(result.text)}"
+                + f" {result.power}  {result.name}\n    {normpath(folder / str(span or file))}: {say(result.text)}"
             )
     failed = sum(not result.passed for _, result in results)
     yield say(Text(f"共 {len(results)} 个演练，{failed} 个没有走对", f"{len(results)} scenarios, {failed} failed"))

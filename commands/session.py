@@ -23,6 +23,16 @@ R = TypeVar("R")
 CHINA = timezone(timedelta(hours=8))
 
 
+def load(path: str | None) -> qingdan.Catalogue:
+    """The catalogue of a directory, else the shipped one; what is wrong with it stands at its files as seen from here."""
+    try:
+        return qingdan.load_catalogue(path)
+    except CatalogueError as error:
+        from .places import seen  # noqa: PLC0415 - what reports problems is opened where there are some
+
+        raise CatalogueError(seen(error.problems, path)) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """The common options of one command. `now` is aware, or None for the clock on the wall."""
@@ -34,13 +44,8 @@ class Session:
     now: datetime | None
 
     def load(self) -> qingdan.Catalogue:
-        """The catalogue asked for, else the shipped one; what is wrong with it stands at its files as seen from here."""
-        try:
-            return qingdan.load_catalogue(self.catalogue)
-        except CatalogueError as error:
-            from .places import seen  # noqa: PLC0415 - what reports problems is opened where there are some
-
-            raise CatalogueError(seen(error.problems, self.catalogue)) from None
+        """The catalogue asked for, else the shipped one."""
+        return load(self.catalogue)
 
     def desk(self) -> Desk:
         """Where cases are acted on and looked at."""

@@ -160,7 +160,18 @@ def lapsed(power: Power, lapse: Lapse, on: date) -> Text:
     """The sentence that says why a power is off the list on a day."""
     if lapse.basis is None:
         return Text(f"{power.code} {power.name}没有依据，不在清单上", f"{power.code} {power.name} has no legal basis")
+    when = _when(lapse.law, on)
     return Text(
-        f"{power.code} {power.name}的依据《{lapse.basis.law}》在 {on} 不在施行期内，已不在清单上",
-        f"{power.code} {power.name}: its basis “{lapse.basis.law}” is not in force on {on}, so it is off the list",
+        f"{power.code} {power.name}的依据《{lapse.basis.law}》在 {on} 不在施行期内{when.zh}，不在清单上",
+        f"{power.code} {power.name}: its basis “{lapse.basis.law}” is not in force on {on}{when.en}, "
+        "so it is off the list",
     )
+
+
+def _when(law: Law | None, on: date) -> Text:
+    """From when or until when a law that is not in force on a day is."""
+    if law is None:
+        return Text("（法规表里没有）", " (not in the register)")
+    if law.effective and on < law.effective:
+        return Text(f"（{law.effective} 起施行）", f" (in force from {law.effective})")
+    return Text(f"（有效到 {law.until}）", f" (in force until {law.until})")

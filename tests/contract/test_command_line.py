@@ -184,8 +184,25 @@ def keys(data: Any) -> set[str]:
 
 def test_json_of_the_list(say: Say) -> None:
     powers = json.loads(say("list", "--json").out)["powers"]
-    assert keys(powers[0]) == {"id", "code", "name", "category", "basis", "edition"}
+    assert keys(powers[0]) == {"id", "code", "name", "category", "basis", "edition", "origin"}
     assert json.loads(say("show", "BM-02", "--json").out) in powers
+
+
+def test_the_list_says_what_is_off_it_and_why(say: Say) -> None:
+    day = ("list", "--category", "便民服务", "--now", "2026-01-01")
+    said, data = say(*day).out, json.loads(say(*day, "--json").out)
+    assert data["off"][0]["id"] not in {power["id"] for power in data["powers"]}
+    assert len(data["off"]) + len(data["powers"]) == sum(power["category"] == "便民服务" for power in everything(say))
+    assert (
+        "  BM-02 最低生活保障申请的依据《社会救助法》在 2026-01-01 不在施行期内（2026-07-01 起施行），不在清单上\n"
+        in said
+    )
+    assert [row for row in data["off"] if row["reason"] not in said] == []
+    assert "不在清单上" not in say("list", "--now", "2026-11-02").out
+
+
+def everything(say: Say) -> list[dict[str, str]]:
+    return json.loads(say("list", "--now", "2026-11-02", "--json").out)["powers"]  # type: ignore[no-any-return]
 
 
 def test_json_of_the_check(say: Say, own: Path) -> None:

@@ -89,6 +89,14 @@ def test_a_new_catalogue_has_what_it_extends(say: Say, own: Path) -> None:
     assert [power["id"] for power in here] == [power["id"] for power in json.loads(say("list", "--json").out)["powers"]]
 
 
+def test_new_writes_over_nothing_that_is_inherited(say: Say) -> None:
+    say("new", "--extends", "heyang", "--catalogue", "linwei")
+    said = say("new", "homestead", "--catalogue", "linwei")
+    assert said.code == 2
+    assert "linwei/powers/service/homestead.patch.yaml" in said.err
+    assert not Path("linwei/powers").exists()
+
+
 def test_a_picture_that_fails_leaves_nothing(say: Say, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (desk / "file").write_text("", "utf-8")
     assert say("render", "没有这一项").code == 2

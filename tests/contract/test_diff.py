@@ -77,6 +77,13 @@ def test_a_body_that_decides_with_fewer_loosens_the_law(say: Say, own: Path) -> 
     assert said.code == 1
 
 
+def test_what_is_wrong_with_one_of_them_stands_at_its_file(say: Say, edit: Edit, own: Path) -> None:
+    edit("catalogue.yaml", "名称: 合阳县", "名称：合阳县")
+    said = say("diff", str(SHIPPED), str(own))
+    assert said.code == 1
+    assert f"{own}/catalogue.yaml:2:" in said.err
+
+
 def test_a_step_put_in_and_one_taken_out(say: Say, edit: Edit, own: Path) -> None:
     edit(
         BM02,

@@ -8,6 +8,7 @@ import pytest
 
 from qingdan.engine.errors import CatalogueError
 from qingdan.engine.language.document import read_document
+from qingdan.engine.language.loading.folders import kind_of
 from qingdan.engine.language.rewrite import rewrite, tidy
 
 ZH = """\
@@ -45,7 +46,6 @@ note: |
   编号: 不改
 """
 CATALOGUE = Path(__file__).parents[2] / "catalogue"
-KINDS = {"powers": "power", "procedures": "procedure", "scenarios": "scenario"}
 
 
 def test_words_change_and_nothing_else() -> None:
@@ -87,10 +87,24 @@ def test_a_faulty_text_is_not_touched() -> None:
     assert [problem.code for problem in caught.value.problems] == ["QD019"]
 
 
-@pytest.mark.parametrize("path", sorted(CATALOGUE.glob("*/*/**/*.yaml")), ids=lambda path: path.name)
+FILES = sorted(CATALOGUE.glob("*/**/*.yaml"))
+
+
+def test_the_files_are_of_every_kind_and_county() -> None:
+    assert {path.relative_to(CATALOGUE).parts[0] for path in FILES} == {"heyang", "linwei", "dali", "tongguan"}
+    assert {kind_of(named(path).partition("/")[2]) for path in FILES} == {
+        "catalogue", "laws", "roles", "bodies", "procedure", "power", "patch", "scenario",
+    }  # fmt: skip
+
+
+def named(path: Path) -> str:
+    return path.relative_to(CATALOGUE).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
 def test_the_catalogue_goes_there_and_back(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    kind = "patch" if path.name.endswith(".patch.yaml") else KINDS[path.relative_to(CATALOGUE).parts[1]]
+    text, kind = path.read_text(encoding="utf-8"), kind_of(named(path).partition("/")[2])
+    assert kind is not None
     there = rewrite(text, path.name, kind, "en")
     zh, en = (read_document(each, path.name, kind).document for each in (text, there))
     assert zh is not None
