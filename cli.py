@@ -30,6 +30,8 @@ COMMANDS = {
     "case": "case",
     "store": "store",
     "ledger": "ledger",
+    "due": "watch",
+    "work": "watch",
     "test": "rehearse",
     "tour": "tour",
     "new": "author",

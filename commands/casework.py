@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import click
 
 from qingdan import Case, Text
+from qingdan.engine.runtime.judging.lamps import Colour, Lamp
 
 from .session import Desk, local, with_session
 from .speech import Spoken, SpokenGroup, option, say
@@ -50,6 +52,25 @@ def report(desk: Desk, case: Case) -> None:
     desk.session.show({"id": case.id, "seq": case.seq}, lambda: _standing(desk, case))
 
 
+def lit(lamp: Lamp, at: datetime) -> str:
+    """A clock of a case in its colour: `● 法定 2026-12-01 24:00 前，黄灯`."""
+    clock, word, colour = CLOCKS.get(lamp.clock), COLOURS[lamp.colour(at)], lamp.colour(at).value
+    name = say(clock) if clock else lamp.clock
+    return click.style(f"● {name} {local(lamp.due)} {say(word)}", fg=colour)
+
+
+CLOCKS = {
+    "限": Text("本步限期", "step"),
+    "承诺": Text("承诺时限", "promised"),
+    "法定": Text("法定时限", "statutory"),
+}
+COLOURS = {
+    Colour.GREEN: Text("绿灯", "green"),
+    Colour.YELLOW: Text("黄灯：用去八成", "yellow: four fifths gone"),
+    Colour.RED: Text("红灯：超期", "red: overdue"),
+}
+
+
 def _standing(desk: Desk, case: Case) -> Iterator[str]:
     power = desk.view.power(case.id)
     yield f"{case.id}  {power.code} {power.name}"
@@ -58,5 +79,7 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
         return
     due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
     yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
+    for lamp in desk.view.lamps(case.id):
+        yield f"  {lit(lamp, desk.session.time())}"
     for choice in desk.view.options(case.id):
         yield f"  · {say(choice.text)}"

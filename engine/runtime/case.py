@@ -18,13 +18,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import Text, UsageError
-from .commands import ChildEnded, Command, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
+from .commands import ChildEnded, Command, Hold, Move, Object, Open, Post, Release, Sign, Take, Warn, Withdraw
 from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
 from .judging.chains import follow_up
 from .judging.duties import duty, recusal
-from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, withdraw
+from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
 from .judging.notices import hanging, objected, post, postable, run
 from .judging.opening import not_listed, open_case
 from .judging.options import Option, options
@@ -108,6 +108,7 @@ _RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
     Withdraw: ((_going, leaver), withdraw),
     Move: ((holder, movable), mover),
     ChildEnded: ((_going,), child_ended),
+    Warn: ((_going,), warned),
 }
 
 

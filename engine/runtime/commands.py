@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from ..errors import Text
@@ -63,7 +64,8 @@ class Open:
     `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `first` the
     first case of its chain (None: the source), `parent` the id of the case that called this one, with the `data` and
     `materials` it sends along. `digest` is that of the power's definition. `power` is the name asked for and `off` why
-    it is not on the list, if it is not.
+    it is not on the list, if it is not. `holder` is the person whose turn it is (逐), `found` the case that was opened
+    for this period already.
     """
 
     case: str
@@ -80,6 +82,8 @@ class Open:
     digest: str = ""
     power: str = ""
     off: Text | None = None
+    holder: str = ""
+    found: Case | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,4 +187,14 @@ class ChildEnded:
     by: Actor | None = None
 
 
-Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Move | ChildEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn:
+    """A clock of the case has turned `colour` (yellow, red): put down that the host is told of it."""
+
+    clock: str
+    colour: str
+    due: datetime
+    by: Actor | None = None
+
+
+Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Move | ChildEnded | Warn

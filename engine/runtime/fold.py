@@ -80,6 +80,7 @@ def _opened(event: Event) -> Case:
         parent=_text(body, "parent"),
         source=_text(body, "source"),
         first=_text(body, "first") or _text(body, "source"),
+        holder=_text(body, "holder"),
     )
 
 
@@ -112,6 +113,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         signatures=(),
         paused=paused,
         child="",
+        warned=_warnings(power, case, target) if case.warned else case.warned,
     )
 
 
@@ -151,6 +153,12 @@ def _frames(case: Case, target: str, clocks: Body) -> Mapping[str, datetime]:
         return case.frames
     kept = {name: case.frames[name] for name in frames_of(target) if name in case.frames}
     return {**kept, **_moments(clocks.get("frames"))} or NO_MOMENTS
+
+
+def _warnings(power: Power, case: Case, target: str) -> frozenset[str]:
+    """What was told of clocks that still run: the case's own, and those of procedures it has not left."""
+    left = {"限", *(name for name in power.frames if name not in frames_of(target))}
+    return frozenset(each for each in case.warned if each.rpartition(" ")[0] not in left)
 
 
 def _who(body: Body) -> tuple[str, ...]:
@@ -295,6 +303,12 @@ def _acted_as(case: Case, names: Mapping[str, str]) -> Mapping[str, tuple[str, .
     return acted or NOBODY
 
 
+def _warned(_power: Power, case: Case, event: Event) -> Case:
+    """A note in the margin: what happened before it may still be entered late, so `at` stays."""
+    told = f"{_text(event.body, 'clock')} {_text(event.body, 'colour')}"
+    return case.but(seq=event.seq, warned=case.warned | {told})
+
+
 def _part(body: Body, name: str) -> Body:
     return cast("Body", body.get(name) or _NO_BODY)
 
@@ -334,4 +348,5 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.RETURNED: _returned,
     Kind.ERASED: _noted,
     Kind.MOVED: _moved_over,
+    Kind.WARNED: _warned,
 }

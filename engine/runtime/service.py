@@ -17,12 +17,15 @@ from ..errors import Conflict, Text, UsageError
 from ..model.period import CHINA, Calendar
 from .case import options, rule
 from .commands import WINDOW, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
-from .desk.asked import Asked, child_of, new_id, refused, refused_before, when
+from .desk.asked import Asked, child_of, refused, refused_before, when
 from .desk.definitions import Definitions
 from .desk.shelf import Shelf
+from .desk.turns import identified
 from .desk.work import Desk, Work
 from .events import Kind
+from .judging.lamps import lamps
 from .moving.asking import ready as to_move
+from .rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from .case import Option, Ruling
     from .commands import Actor, Command, Vote
     from .desk.definitions import Definition
+    from .judging.lamps import Lamp
     from .standing import Case
     from .store import Store
     from .store.ledger import Entry
@@ -67,6 +71,7 @@ class Engine:
         self._kept: set[str] = set()
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, self._recorded, kin_of)
+        self.rounds = Rounds(catalogue, store, self._desk, self._clock, self._answer, self._shelf.fresh)
 
     def open(
         self,
@@ -90,8 +95,8 @@ class Engine:
 
         def command(work: Work) -> tuple[Definition | None, Command]:
             ready, off = self._definitions.listed(power, work.at.astimezone(CHINA).date())
-            return ready, Open(
-                case=new_id(ready.power.code if ready else "", work.at),
+            asked = Open(
+                case="",
                 village=village,
                 by=by,
                 parties=parties,
@@ -101,6 +106,7 @@ class Engine:
                 power=power,
                 off=off,
             )
+            return ready, identified(ready, asked, work.at, work.find)
 
         words = ("open", by.id, power, village, dict(parties), channel, source, start)
         return self._answer(Asked(source or "", command, words, key, expected, at))
@@ -273,6 +279,11 @@ class Engine:
         now, work = self._settled(case)
         power = work.definition(now).power
         return options(power, now, work.at, self._desk.calendar)
+
+    def lamps(self, case: str) -> tuple[Lamp, ...]:
+        """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
+        now, work = self._settled(case)
+        return lamps(work.definition(now).power, now, self._desk.calendar)
 
     def power(self, case: str) -> Power:
         """The definition that the case is pinned to, whatever the catalogue says by now."""

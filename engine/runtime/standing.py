@@ -100,7 +100,8 @@ class Case:
     `done` when the steps and procedures from which a limit counts were last done, `acted` who took or signed which
     step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
     case it waits for, `source` the one it follows up, `first` the first of that chain, which keeps the `chain`. At an
-    end `due` is when its first follow-up falls due.
+    end `due` is when its first follow-up falls due. `holder` is the person whose turn it is (逐), `warned` what was
+    told of its clocks (clock and colour).
     """
 
     id: str
@@ -140,6 +141,8 @@ class Case:
     source: str = ""
     first: str = ""
     chain: Chain | None = None
+    holder: str = ""
+    warned: frozenset[str] = frozenset()
 
     def but(self, **changes: object) -> Case:
         """The case with some facts changed: `dataclasses.replace`, in a third of its time.

@@ -1,8 +1,8 @@
 """Random walks over the whole shipped list through the real engine, on both stores: what it does and nonsense, mixed.
 
 After every command the record folds to the live case, settling twice equals settling once, a refusal has changed
-nothing but the list of refusals, and no chain has two follow-ups under way. In the end the record verifies, and
-another engine reads the same cases from it.
+nothing but the list of refusals, no chain has two follow-ups under way, and a round of what the clock brings done
+twice is that round done once. In the end the record verifies, and another engine reads the same cases from it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.memory import MemoryStore
 from tests.atlas import CATALOGUE
-from tests.driver import PAPER, Wait, acts, holders, leaving, opening, place, posting, taking
+from tests.driver import PAPER, VILLAGE, Wait, acts, holders, leaving, opening, place, posting, taking
 from tests.guesses import Guesses
 from tests.live import Live
 
@@ -127,7 +127,15 @@ def wait(live: Live, rng: Random) -> None:
     live.do(Wait(live.now + timedelta(hours=rng.choice(HOURS))))
 
 
-MOVES = (walk_on, walk_on, walk_on, walk_on, walk_on, nonsense, nonsense, wait, leave, choose, begin)
+def watch(live: Live, _rng: Random) -> None:
+    """A round of what the clock brings; a second one does nothing more, and nothing of it is refused."""
+    live.engine.rounds.work((VILLAGE,), lambda role, _: (f"{role}甲", f"{role}乙"))
+    entered = live.entered()
+    assert live.engine.rounds.work((VILLAGE,), lambda role, _: (f"{role}乙", f"{role}甲")) == ()
+    assert (live.entered(), [each for each in entered if not each.event.seq]) == ([], [])
+
+
+MOVES = (walk_on, walk_on, walk_on, walk_on, walk_on, nonsense, nonsense, wait, leave, choose, begin, watch)
 
 
 def walked(store: Store, moves: Iterable[tuple[int, int]], first: int, look: Look = lambda _: None) -> Live:

@@ -1,7 +1,8 @@
 """One call of the engine: what is asked, of which case, and how its answer is found again.
 
 Ids of cases read `BM-02-20261102-7QK2MD4X`: the power's code, the day in China, and 40 random bits in Crockford's
-alphabet (no I, L, O, U), so that an id can be read out, is not guessed, and two processes do not meet.
+alphabet (no I, L, O, U), so that an id can be read out, is not guessed, and two processes do not meet. Those of what
+the clock begins are made in `turns.py`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from .definitions import Definition
     from .work import Work
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's."""
+LONG = 8
+"""How many letters of it make an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def child_of(ready: Definition, step: str, at: datetime) -> str:
 
 def new_id(code: str, at: datetime) -> str:
     """An id for a case of the power with that code: `BM-02-20261102-7QK2MD4X`."""
-    tail = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(LONG))
     return f"{code}-{at.astimezone(CHINA):%Y%m%d}-{tail}"
 
 

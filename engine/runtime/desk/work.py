@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ...errors import UsageError
 from ...model.period import CHINA
 from ..case import Refusal, decide, evolve, refusal_event, settle
 from ..commands import WINDOW, ChildEnded, Move, Open
@@ -76,6 +77,13 @@ class Work:
             case = self.cases[name] = self.desk.read(name)
             self.stood[name] = case.seq
         return self.cases[name]
+
+    def find(self, name: str) -> Case | None:
+        """The case of that id, if there is one."""
+        try:
+            return self.case(name)
+        except UsageError:
+            return None
 
     def definition(self, case: Case) -> Definition:
         """The definition that a case is pinned to."""

@@ -69,7 +69,10 @@ def beginning(door: Door) -> Refusal | None:
 
 
 def _in_this_way(door: Door, start: Start) -> Refusal | None:
-    source, step = door.command.source, door.step.id
+    source, step, found = door.command.source, door.step.id, door.command.found
+    if found is not None:
+        zh = f"“{step}”这一期已经立过案：{found.id}"
+        return door.refuse("QR102", zh, f"“{step}” was begun for this period already: {found.id}")
     if start.after:
         if source is None or source.power != door.power.id or source.end != start.after:
             zh = f"“{step}”是续办，要接一件已办到“{start.after}”的案件"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from ...errors import Text
 from ..events import Kind
 from ..standing import Status
+from .clocks import iso
 from .duties import duty
 from .values import ValueFault, normal
 
 if TYPE_CHECKING:
-    from ..commands import ChildEnded, Hold, Move, Release, Withdraw
+    from ..commands import ChildEnded, Hold, Move, Release, Warn, Withdraw
     from ..events import Event, Json
     from .act import Act
     from .moves import Facts
@@ -58,6 +59,12 @@ def withdraw(act: Act, command: Withdraw) -> tuple[Event, ...]:
     """The party leaves by its exit."""
     target = act.leave.to if act.leave else act.case.step
     return (act.moment.leave(Kind.WITHDRAWN, "", target, _reasoned(act, command)),)
+
+
+def warned(act: Act, command: Warn) -> tuple[Event, ...]:
+    """That a clock has turned yellow or red."""
+    body: Facts = {"clock": command.clock, "colour": command.colour, "due": iso(command.due)}
+    return (act.moment.stay(Kind.WARNED, body),)
 
 
 def _reasoned(act: Act, command: Hold | Release | Withdraw) -> Facts:

@@ -123,6 +123,7 @@ def _carried(door: Door) -> tuple[Facts, Facts]:
         "materials": {name: digest for name, digest in given.items() if name in power.materials},
         "source": source.id if source else "",
         "first": source.first if source else "",
+        "holder": command.holder,
         "parent": command.parent,
     }
     return fields, {name: value for name, value in body.items() if value}

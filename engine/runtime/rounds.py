@@ -1,0 +1,288 @@
+"""The round of a night watch: what the clock opens, what fell due, which clocks turned yellow or red.
+
+`Rounds.plan` says what is to be done, as values; `Rounds.do` does one of them, and nothing if it was done meanwhile.
+So cron plans and does all of it in one go, any number of workers share it out, and doing it twice does nothing more.
+
+* A cycle (周期) is opened once a village and period, 逐 once a holder of the role, in the period that began last; not
+  for periods from before the edition took effect. Periods missed before that one are not made up for.
+* A follow-up whose day has come is opened, one a chain (`judging/chains.py`), dated when it is opened.
+* What fell due in a case (the end of a notice, 逾期) is entered, dated when it fell due.
+* A clock that turned yellow or red is put down (`warned`) and then told to the host, by whoever put it down, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..model.period import CHINA
+from .case import settle
+from .commands import Open, Warn
+from .desk.asked import Asked, new_id
+from .desk.turns import identified
+from .desk.work import Work
+from .judging.chains import chain_of, coming
+from .judging.cycles import begun
+from .judging.lamps import Colour, lamps
+
+if TYPE_CHECKING:
+    from ..errors import Text
+    from ..model.catalogue import Catalogue
+    from ..model.power import Power, Step
+    from .commands import Command
+    from .desk.definitions import Definition
+    from .desk.work import Desk
+    from .standing import Case
+    from .store import Store
+
+Holders: TypeAlias = Callable[[str, str], Collection[str]]
+"""(role, village) → the persons who hold the role there, from the host."""
+Tell: TypeAlias = "Callable[[Done], object]"
+EVER = timedelta(days=365 * 200)
+
+
+class Task(StrEnum):
+    """What there is to do."""
+
+    BEGIN = "begin"
+    """Open the case of a cycle."""
+    FOLLOW = "follow"
+    """Open the next follow-up of a chain."""
+    SETTLE = "settle"
+    """Enter what fell due."""
+    WARN = "warn"
+    """Tell that a clock is yellow or red."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One thing to do; equal to another if it is the same thing. `due` (aware, UTC) is since when.
+
+    `case` is the case concerned, of a follow-up the first of its chain, of a cycle empty. `step` is the beginning, or
+    the step where the case stands; `clock` and `colour` the lamp.
+    """
+
+    task: Task
+    power: str
+    step: str
+    village: str
+    due: datetime
+    case: str = ""
+    holder: str = ""
+    clock: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: the case that was opened or moved on, with its seq, and the global number of the entry."""
+
+    todo: Todo
+    case: str
+    seq: int
+    g: int
+
+
+class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
+    """Somebody did it first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What a watch needs of an engine: `answer` decides and enters, `read` gives a case as the record has it."""
+
+    catalogue: Catalogue
+    store: Store
+    desk: Desk
+    clock: Callable[[], datetime]
+    answer: Callable[[Asked], Case]
+    read: Callable[[str], Case]
+
+    def work(
+        self,
+        villages: Collection[str] | None = None,
+        holders: Holders | None = None,
+        tell: Tell | None = None,
+    ) -> tuple[Done, ...]:
+        """Do everything there is to do now. `villages` (codes of 12 digits) is where cycles are opened, None: wherever
+        a case was opened before. `tell` is called for each lamp once it is put down; what it raises is raised together
+        when the rest is done.
+        """
+        done: list[Done] = []
+        faults: list[Exception] = []
+        while fresh := self._round(self.plan(self.clock(), villages, holders), tell, faults):
+            done += fresh
+        if faults:
+            raise ExceptionGroup("the host could not be told", faults)
+        return tuple(done)
+
+    def _round(self, plan: Iterable[Todo], tell: Tell | None, faults: list[Exception]) -> list[Done]:
+        done = []
+        for todo in tuple(plan):
+            one = self.do(todo)
+            if one is not None:
+                done.append(one)
+                try:
+                    _ = tell and todo.task is Task.WARN and tell(one)
+                except Exception as fault:  # noqa: BLE001 - the host's own; the round goes on
+                    faults.append(fault)
+        return done
+
+    def do(self, todo: Todo) -> Done | None:
+        """Do one thing; None if there is nothing left to do, because somebody did it or the case has moved on."""
+        return _DOES[todo.task](self, todo)
+
+    def plan(
+        self, at: datetime, villages: Collection[str] | None = None, holders: Holders | None = None
+    ) -> Iterator[Todo]:
+        """What there is to do at `at` (aware), as the record stands now: of a later moment, what there would be."""
+        where = self._villages() if villages is None else villages
+        yield from self._cycles(at, where, holders)
+        for entry in self.store.due(at + EVER):
+            event = entry.event
+            power = self.desk.definitions.pinned(event.digest).power
+            if event.target not in power.ends:
+                yield from self._lit(self.read(event.case), at)
+            elif event.due is not None and event.due <= at:
+                yield from self._following(self.read(event.case), at)
+
+    def _villages(self) -> Collection[str]:
+        return dict.fromkeys(self.read(case).village for case in self.store.cases())
+
+    def _cycles(self, at: datetime, villages: Collection[str], holders: Holders | None) -> Iterator[Todo]:
+        today = at.astimezone(CHINA).date()
+        for power in self.catalogue.powers.values():
+            for step in power.beginnings() if self.desk.definitions.listed(power.id, today)[1] is None else ():
+                if step.start is None or not step.start.cycle:
+                    continue
+                first = begun(step.start, today)
+                if first < self.catalogue.edition.effective:
+                    continue
+                due = datetime.combine(first, time(tzinfo=CHINA))
+                for village in villages:
+                    yield from self._turns(power, step, village, due, holders)
+
+    def _turns(self, power: Power, step: Step, village: str, due: datetime, holders: Holders | None) -> Iterator[Todo]:
+        per = step.start.per if step.start else ""
+        people = ("",) if not per else holders(per, village) if holders else ()
+        for person in people:
+            todo = Todo(task=Task.BEGIN, power=power.id, step=step.id, village=village, due=due, holder=person)
+            if self._opening(Work(self.desk, due), todo)[1].found is None:
+                yield todo
+
+    def _lit(self, case: Case, at: datetime) -> Iterator[Todo]:
+        power, calendar = self.desk.definitions.pinned(case.digest).power, self.desk.calendar
+        todo = Todo(task=Task.SETTLE, power=case.power, step=case.step, village=case.village, due=at, case=case.id)
+        fallen = settle(power, case, at, calendar)
+        if fallen:
+            yield replace(todo, due=fallen[0].at)
+            return
+        for lamp in lamps(power, case, calendar):
+            colour = lamp.colour(at)
+            if colour is not Colour.GREEN and f"{lamp.clock} {colour}" not in case.warned:
+                yield replace(todo, task=Task.WARN, due=lamp.due, clock=lamp.clock, colour=colour.value)
+
+    def _following(self, first: Case, at: datetime) -> Iterator[Todo]:
+        found = self._next(Work(self.desk, at), first)
+        if found is not None:
+            due, source, step = found
+            yield Todo(task=Task.FOLLOW, power=first.power, step=step, village=source.village, due=due, case=first.id)
+
+    def _next(self, work: Work, first: Case) -> tuple[datetime, Case, str] | None:
+        """The follow-up of a chain whose day has come by today's list: since when, of which case, where it begins."""
+        chain, (ready, off) = chain_of(first), self._listed(first.power, work)
+        if ready is None or off is not None or chain.open or chain.closed:
+            return None
+        sources = [work.case(name) for name in chain.newest.values()]
+        falls = [
+            (moment, source, step)
+            for source in sources
+            for moment, step in coming(ready.power, source, chain, self.desk.calendar)
+            if moment <= work.at
+        ]
+        return min(falls, key=lambda each: each[0], default=None)
+
+    def _listed(self, power: str, work: Work) -> tuple[Definition | None, Text | None]:
+        return self.desk.definitions.listed(power, work.at.astimezone(CHINA).date())
+
+    def _opening(self, work: Work, todo: Todo) -> tuple[Definition | None, Open]:
+        """The opening of a cycle's case, with the case that the period has already."""
+        ready, off = self._listed(todo.power, work)
+        start = ready.power.steps[todo.step].start if ready and todo.step in ready.power.steps else None
+        party = start is not None and ready is not None and start.per in ready.machine.parties
+        asked = Open(
+            case="",
+            village=todo.village,
+            by=None,
+            parties={start.per: todo.holder} if start and party else {},
+            start=todo.step,
+            power=todo.power,
+            off=off,
+            holder=todo.holder,
+        )
+        return ready, identified(ready, asked, work.at, work.find)
+
+    def begin(self, todo: Todo) -> Done | None:
+        """Open the case of a cycle."""
+
+        def made(work: Work) -> tuple[Definition | None, Command]:
+            ready, command = self._opening(work, todo)
+            if command.off is not None or command.found is not None:
+                raise _Idle
+            return ready, command
+
+        return self._asked(todo, Asked("", made, (todo,), None, None, None))
+
+    def follow(self, todo: Todo) -> Done | None:
+        """Open the next follow-up of a chain."""
+
+        def made(work: Work) -> tuple[Definition | None, Command]:
+            found = self._next(work, work.cases[todo.case])
+            if found is None:
+                raise _Idle
+            _, source, step = found
+            ready, _ = self._listed(source.power, work)
+            name = new_id(ready.power.code if ready else "", work.at)
+            return ready, Open(case=name, village=source.village, by=None, source=source, start=step, power=todo.power)
+
+        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
+
+    def settle(self, todo: Todo) -> Done | None:
+        """Enter what fell due in a case."""
+
+        def made(work: Work) -> tuple[Definition | None, None]:
+            if not any(event.case == todo.case for event in work.events):
+                raise _Idle
+            return work.definition(work.cases[todo.case]), None
+
+        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
+
+    def warn(self, todo: Todo) -> Done | None:
+        """Put down that a clock is yellow or red, if it still is."""
+
+        def made(work: Work) -> tuple[Definition | None, Command]:
+            case = work.cases[todo.case]
+            lit = {(each.clock, each.colour) for each in self._lit(case, work.at) if each.task is Task.WARN}
+            if (todo.clock, todo.colour) not in lit:
+                raise _Idle
+            return work.definition(case), Warn(clock=todo.clock, colour=todo.colour, due=todo.due)
+
+        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
+
+    def _asked(self, todo: Todo, asked: Asked) -> Done | None:
+        try:
+            case = self.answer(asked)
+        except _Idle:
+            return None
+        return Done(todo, case.id, case.seq, self.store.history(case.id, after=case.seq - 1)[0].g)
+
+
+_DOES: Mapping[Task, Callable[[Rounds, Todo], Done | None]] = {
+    Task.BEGIN: Rounds.begin,
+    Task.FOLLOW: Rounds.follow,
+    Task.SETTLE: Rounds.settle,
+    Task.WARN: Rounds.warn,
+}
