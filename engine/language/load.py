@@ -90,16 +90,25 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
 def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True) -> Loaded:
     """What a directory holds, with all problems, sorted by place; nothing is raised.
 
+    The bare name of a catalogue that comes with the package (`heyang`) is that one, where nothing here has the name.
     A path to a single file reads the catalogue above it and reports the problems of that file alone, and those of
     `catalogue.yaml` where nothing can be built without it.
     """
     if path is None:
-        root = shipped()
-        return _catalogue(root, str(root) if isinstance(root, Path) else root.name, scenarios=scenarios)
+        return _shipped("heyang", scenarios=scenarios)
     where = Path(path)
     if where.is_dir():
         return _catalogue(where, str(path), scenarios=scenarios)
-    return _single(where) if where.exists() or where.is_symlink() else _nowhere(str(path), there=False)
+    if where.exists() or where.is_symlink():
+        return _single(where)
+    if str(path) == where.name and (shipped(where.name) / HEAD).is_file():
+        return _shipped(where.name, scenarios=scenarios)
+    return _nowhere(str(path), there=False)
+
+
+def _shipped(name: str, *, scenarios: bool) -> Loaded:
+    root = shipped(name)
+    return _catalogue(root, str(root) if isinstance(root, Path) else root.name, scenarios=scenarios)
 
 
 def _single(file: Path) -> Loaded:

@@ -1,4 +1,4 @@
-"""docs/tutorial.md is what happens when somebody does what it says, in an empty directory.
+"""docs/tutorial.md and docs/adopting.md are what happens when somebody does what they say, in an empty directory.
 
 A block below `<!-- file: PATH -->` is written to that file. Below ``<!-- in PATH: `A` becomes `B` -->`` the file is
 changed for the one block. In a console block each line after `$ ` is run, and what the program says (both streams, in
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.docs.conftest import Block
 
 PAGE = "docs/tutorial.md"
+PAGES = (PAGE, "docs/adopting.md")
 ROOT = Path(__file__).parents[2]
 CASE = re.compile(r"\b[A-Z]{2}-\d{2}-\d{8}-[0-9A-Z]{8}\b")
 CHANGE = re.compile(r"in (?P<path>\S+): `(?P<old>.+?)` becomes `(?P<new>.+?)`")
@@ -89,24 +90,33 @@ class Desk:
 
 
 @pytest.fixture
+def name() -> str:
+    """The page, unless a test is about another one."""
+    return PAGE
+
+
+@pytest.fixture
 def followed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks_of: Callable[[str], list[Block]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks_of: Callable[[str], list[Block]], name: str
 ) -> list[tuple[Block, str]]:
     """Each block of the page and what it should say, after somebody followed it in an empty directory."""
     monkeypatch.chdir(tmp_path)
-    for name in ("QINGDAN_CATALOGUE", "QINGDAN_STORE", "QINGDAN_LANG", "QINGDAN_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    page = (ROOT / PAGE).read_text("utf-8")
+    for variable in ("QINGDAN_CATALOGUE", "QINGDAN_STORE", "QINGDAN_LANG", "QINGDAN_DEBUG"):
+        monkeypatch.delenv(variable, raising=False)
+    page = (ROOT / name).read_text("utf-8")
     desk = Desk(monkeypatch, list(dict.fromkeys(CASE.findall(page))))
-    return [(block, desk.follow(block)) for block in blocks_of(PAGE)]
+    return [(block, desk.follow(block)) for block in blocks_of(name)]
 
 
-def test_the_page_is_what_happens(followed: list[tuple[Block, str]], golden: Callable[[Path, str], None]) -> None:
-    page = (ROOT / PAGE).read_text("utf-8")
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_what_happens(
+    followed: list[tuple[Block, str]], golden: Callable[[Path, str], None], name: str
+) -> None:
+    page = (ROOT / name).read_text("utf-8")
     for block, text in reversed(followed):
         page = page[: block.start] + text + page[block.start + len(block.text) :]
     assert "QD900" not in page
-    golden(ROOT / PAGE, page)
+    golden(ROOT / name, page)
 
 
 def test_the_page_says_what_is_changed(blocks_of: Callable[[str], list[Block]]) -> None:

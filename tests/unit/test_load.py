@@ -459,6 +459,16 @@ def test_routes_are_located(written: Written) -> None:
     assert loaded.locate(Route("nowhere.yaml")) is None
 
 
+def test_a_shipped_catalogue_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [load_catalogue(name).id for name in ("heyang", "linwei")] == ["heyang", "linwei"]
+    for nothing in ("catalogue/heyang", "./heyang", "nowhere", "..", ""):
+        assert read_catalogue(nothing).catalogue is None
+    (tmp_path / "linwei").mkdir()
+    (tmp_path / "linwei/catalogue.yaml").write_text(HEAD, "utf-8")
+    assert load_catalogue("linwei").name == "甲县"
+
+
 def test_the_root_is_as_it_was_given(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     root = written()
     monkeypatch.chdir(root.parent)
