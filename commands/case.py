@@ -149,6 +149,18 @@ def object_(session: Session, case: str, text: str, by: str, key: str | None) ->
     report(desk, desk.acts.object(case, text, by=actor(by), key=key, at=desk.at))
 
 
+@act("extend", "延长这一步的期限：写了可延的，到期以前，一次。", "Extend the limit of STEP, once, before it runs out.")
+@click.argument("case")
+@click.argument("step")
+@by_option
+@option("--reason", required=True, metavar="TEXT", zh="理由", en="the reason")
+@key_option
+def extend(session: Session, case: str, step: str, by: str, reason: str, key: str | None) -> None:
+    """Extends and shows the case."""
+    desk = session.desk()
+    report(desk, desk.acts.extend(case, step, reason, by=actor(by), key=key, at=desk.at))
+
+
 def _plain(name: str, zh: str, en: str) -> None:
     @act(name, zh, en)
     @click.argument("case")

@@ -30,6 +30,7 @@ KINDS = {
     Kind.RETURNED: Text("续办办完", "follow-up ended"),
     Kind.ERASED: Text("抹去", "erased"),
     Kind.MOVED: Text("移版", "moved"),
+    Kind.EXTENDED: Text("延期", "extended"),
     Kind.WARNED: Text("提醒", "warned"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }

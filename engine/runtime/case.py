@@ -18,12 +18,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import Text, UsageError
-from .commands import ChildEnded, Command, Hold, Move, Object, Open, Post, Release, Sign, Take, Warn, Withdraw
+from .commands import ChildEnded, Command, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Warn, Withdraw
 from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
 from .judging.chains import follow_up
 from .judging.duties import duty, recusal
+from .judging.extensions import extend, extender, prolonged
 from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
 from .judging.notices import hanging, objected, post, postable, run
 from .judging.opening import not_listed, open_case
@@ -65,7 +66,7 @@ def _going(act: Act, _command: Command) -> Refusal | None:
     return None
 
 
-def _here(act: Act, command: Take | Post | Sign) -> Refusal | None:
+def _here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
     """QR101 for a step that is not on the list, QR102 for one where the case does not stand."""
     step = act.machine.names.get(command.step)
     if step is None:
@@ -107,6 +108,7 @@ _RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
     Release: ((on_hold, holder), release),
     Withdraw: ((_going, leaver), withdraw),
     Move: ((holder, movable), mover),
+    Extend: ((_going, _here, extender, prolonged), extend),
     ChildEnded: ((_going,), child_ended),
     Warn: ((_going,), warned),
 }

@@ -188,6 +188,15 @@ class ChildEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """Extend the limit of a step by what its 可延 allows, once, for a reason."""
+
+    by: Actor | None
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Warn:
     """A clock of the case has turned `colour` (yellow, red): put down that the host is told of it."""
 
@@ -197,4 +206,4 @@ class Warn:
     by: Actor | None = None
 
 
-Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Move | ChildEnded | Warn
+Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Extend | Move | ChildEnded | Warn

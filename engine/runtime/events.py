@@ -39,6 +39,8 @@ class Kind(StrEnum):
     MOVED = "moved"
     """The case went over to another edition: `edition` and `digest` are those of the new one, `step` is what the old
     one called it."""
+    EXTENDED = "extended"
+    """The limit of the step was extended (可延), with the reason."""
     WARNED = "warned"
     """A clock of the case turned yellow or red, and the host was told; the case itself is as it was."""
     REFUSED = "refused"

@@ -114,6 +114,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         paused=paused,
         child="",
         warned=_warnings(power, case, target) if case.warned else case.warned,
+        extended=bool(back and back.extended),
     )
 
 
@@ -124,7 +125,7 @@ def _pause(power: Power, case: Case, event: Event) -> Paused | None:
     own = "" if left.pause else case.step
     # what gave 有异议 is being answered: it must not block the notice again when the case comes back to it
     standing = () if event.outcome == Reserved.OBJECTED else case.objections
-    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, standing)
+    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, standing, case.extended)
 
 
 def _way(power: Power, event: Event) -> Way | None:
@@ -224,6 +225,19 @@ def _held(_power: Power, case: Case, event: Event) -> Case:
 
 def _noted(_power: Power, case: Case, event: Event) -> Case:
     return case.but(seq=event.seq, at=event.at)
+
+
+def _extended(_power: Power, case: Case, event: Event) -> Case:
+    """The step's clock runs longer; what was told of it counts no more."""
+    clocks = _part(event.body, "clocks")
+    return case.but(
+        seq=event.seq,
+        at=event.at,
+        due=_moment(clocks["due"]) if "due" in clocks else event.due,
+        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        extended=True,
+        warned=frozenset(each for each in case.warned if not each.startswith("限 ")),
+    )
 
 
 def _released(_power: Power, case: Case, event: Event) -> Case:
@@ -348,5 +362,6 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.RETURNED: _returned,
     Kind.ERASED: _noted,
     Kind.MOVED: _moved_over,
+    Kind.EXTENDED: _extended,
     Kind.WARNED: _warned,
 }

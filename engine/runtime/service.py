@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..errors import Conflict, Text, UsageError
 from ..model.period import CHINA, Calendar
 from .case import options, rule
-from .commands import WINDOW, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
+from .commands import WINDOW, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .desk.asked import Asked, child_of, refused, refused_before, when
 from .desk.definitions import Definitions
 from .desk.shelf import Shelf
@@ -218,6 +218,21 @@ class Engine:
     ) -> Case:
         """Let a case on hold go on."""
         return self._plain(case, Release(by=by, reason=reason), key, expected, at)
+
+    def extend(
+        self,
+        case: str,
+        step: str,
+        reason: str,
+        *,
+        by: Actor,
+        key: str | None = None,
+        expected: int | None = None,
+        at: datetime | None = None,
+    ) -> Case:
+        """Extend the limit of a step by what its 可延 allows: once, before it runs out, for a reason, by whoever may
+        take the step or an office above."""
+        return self._plain(case, Extend(by=by, step=step, reason=reason), key, expected, at)
 
     def withdraw(
         self,

@@ -73,6 +73,7 @@ class Paused:
     due: datetime | None
     posting: Posting | None
     objections: tuple[Objection, ...]
+    extended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Case:
     step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
     case it waits for, `source` the one it follows up, `first` the first of that chain, which keeps the `chain`. At an
     end `due` is when its first follow-up falls due. `holder` is the person whose turn it is (逐), `warned` what was
-    told of its clocks (clock and colour).
+    told of its clocks (clock and colour), `extended` says that its step's limit was extended.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Case:
     chain: Chain | None = None
     holder: str = ""
     warned: frozenset[str] = frozenset()
+    extended: bool = False
 
     def but(self, **changes: object) -> Case:
         """The case with some facts changed: `dataclasses.replace`, in a third of its time.

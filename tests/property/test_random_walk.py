@@ -180,7 +180,7 @@ def test_the_walks_meet_all_there_is() -> None:
     walks = [walked(MemoryStore(), long(Random(seed)), seed) for seed in range(2)]
     everywhere(walks[0], Random(1))
     facts = [each.event for live in walks for case in live.store.cases() for each in live.store.history(case)]
-    assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED, Kind.MOVED, Kind.ERASED}
+    assert {fact.kind for fact in facts} == set(Kind) - {Kind.REFUSED, Kind.MOVED, Kind.ERASED, Kind.EXTENDED}
     assert {fact.power for fact in facts if fact.kind is Kind.TAKEN} == {power.id for power in POWERS}
     assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= {
         code for live in walks for code in live.refused

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...model.period import Period, Unit
 from .chains import chain_of, coming
-from .periods import earliest, ends, later, limit_due, limit_period, resolve
+from .periods import TICK, earliest, ends, later, limit_due, limit_period, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,13 @@ def _winds(time: TimeLimit | None, case: Case, just: tuple[str, ...]) -> bool:
     if time is None:
         return False
     return (case.since is None and (time.since or OPENING) in just) or time.until in just
+
+
+def _one_law(one: Bound, other: Bound | None) -> bool:
+    """Whether two bounds are fixed by an article that both cite."""
+    if one.basis is None or other is None or other.basis is None or one.basis.law != other.basis.law:
+        return False
+    return bool({*one.basis.articles} & {*other.basis.articles})
 
 
 @dataclass(slots=True)
@@ -126,6 +133,21 @@ class Clockwork:
         if case.paused is None:
             self._whole(clocks, held)
         return clocks.facts(case, still=case.paused is not None)
+
+    def extending(self) -> tuple[datetime | None, dict[str, Json] | None]:
+        """`Event.due` and the facts when the step's limit is extended."""
+        case, limit = self.case, self.power.steps[self.case.step].within
+        more = limit.extension if limit else None
+        clocks, time = self._carried(case.due, case.frames), time_limit(self.power, case.start)
+        clocks.due = self._longer(case.due, more)
+        clocks.opens = case.posting.opens if case.posting else None
+        if time is not None and more is not None and _one_law(more, time.statutory):
+            clocks.statutory = self._longer(case.statutory, more)
+        return clocks.facts(case, still=case.paused is not None)
+
+    def _longer(self, due: datetime | None, more: Bound | None) -> datetime | None:
+        period = self._term(more)
+        return ends(self.calendar, due - TICK, period) if due and period else due
 
     def _carried(self, due: datetime | None, frames: Moments) -> Clocks:
         case = self.case

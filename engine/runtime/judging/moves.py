@@ -73,6 +73,14 @@ class Moment:
             body["clocks"] = clocks
         return self._event(Kind.RELEASED, "", case.step, due, body)
 
+    def extend(self, kind: Kind, body: Facts) -> Event:
+        """The event by which the step's limit is extended."""
+        case = self.case
+        due, clocks = Clockwork(self.machine.power, case, self.at, self.calendar, case.fields).extending()
+        if clocks:
+            body["clocks"] = clocks
+        return self._event(kind, "", case.step, due, body)
+
     def after(self, event: Event) -> Moment:
         """The same moment once `event` has happened."""
         return Moment(self.machine, evolve(self.machine.power, self.case, event), self.at, self.calendar)

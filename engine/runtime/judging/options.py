@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import Text
 from ...model.words import DONE, Reserved, Source
 from ..standing import Status
+from .extensions import extenders, extensible
 from .papers import NO_DATA, missing_papers
 from .periods import soonest
 from .refusals import joined
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 class Option:
     """One thing that may be done now.
 
-    `act` is the method of the engine (take, post, sign, object, withdraw, release). `opens` is from when (None: now),
-    `due` until when. `fields`, `materials` and `signatures` (roles) are what is still needed for it. An empty
-    `outcome` of a take is given by the count of a vote or the end of a child case.
+    `act` is the method of the engine (take, post, sign, object, extend, withdraw, release). `opens` is from when
+    (None: now), `due` until when. `fields`, `materials` and `signatures` (roles) are what is still needed for it. An
+    empty `outcome` of a take is given by the count of a vote or the end of a child case.
     """
 
     act: str
@@ -74,6 +75,7 @@ _ACTS = {
     "post": Text("可以张贴“{}”", "may post “{}”"),
     "sign": Text("可以在“{}”签字", "may sign at “{}”"),
     "object": Text("可以对“{}”提异议", "may object to “{}”"),
+    "extend": Text("可以延长“{}”的期限", "may extend the limit of “{}”"),
     "withdraw": Text("可以从“{}”撤出", "may leave from “{}”"),
     "release": Text("可以恢复停在“{}”的案件", "may release the case, which stands before “{}”"),
 }
@@ -96,6 +98,8 @@ class _Stand:
             yield from self.taking()
         if self.step.notice and self.case.posting:
             yield Option(act="object", step=self.step.id, roles=("本村村民",))
+        if extensible(self.step, self.case) and self.case.due and self.at < self.case.due:
+            yield Option(act="extend", step=self.step.id, roles=extenders(self.power, self.step), due=self.case.due)
         for leave in self.power.anytime:
             party = any(role in self.power.parties for role in leave.by) or leave.implicit
             yield Option(act="withdraw" if party else "take", step=self.step.id, outcome=leave.name, roles=leave.by)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...model.power import Step
     from ..standing import Case, Values
 
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)
 _NOON = timedelta(hours=12)
 
 
@@ -100,7 +100,7 @@ def later(
         return due + (ended - begun)
     unit = Unit.WORKDAYS if period.unit is Unit.WORKDAYS else Unit.DAYS
     lost = sum(unit is Unit.DAYS or calendar.is_workday(day) for day in _days(begun, ended))
-    return run(due - _TICK, Period(lost, unit)) if lost else due
+    return run(due - TICK, Period(lost, unit)) if lost else due
 
 
 def _days(begun: datetime, ended: datetime) -> Iterator[date]:

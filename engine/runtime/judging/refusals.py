@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The list says no. `code` is QR100 to QR115; `allowed` says what may be done now and by whom."""
+    """The list says no. `code` is QR100 to QR116; `allowed` says what may be done now and by whom."""
 
     code: str
     text: Text
