@@ -44,7 +44,8 @@ def test_the_table_of_names_is_what_type_checkers_see() -> None:
 
 def test_data_is_shipped() -> None:
     assert (files("qingdan") / "schemas" / "power.zh.schema.json").is_file()
-    assert (files("qingdan") / "catalogue" / "heyang" / "catalogue.yaml").is_file()
+    for name in ("heyang", "linwei", "dali", "tongguan"):
+        assert (files("qingdan") / "catalogue" / name / "catalogue.yaml").is_file()
     assert (files("qingdan") / "py.typed").is_file()
 
 
