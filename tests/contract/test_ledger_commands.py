@@ -272,9 +272,9 @@ class TestVerify:
     def test_what_is_wrong_is_listed(self, say: Say, file: str) -> None:
         data = Path(file).read_bytes()
         Path(file).write_bytes(data.replace("某甲".encode(), "某丙".encode()))
-        data = found(say("ledger", "verify", file, "--json"), 1)
-        assert len(data["faults"]) == 8
-        assert "第 1 条记录的附文被改动" in data["faults"]
+        listed = found(say("ledger", "verify", file, "--json"), 1)
+        assert len(listed["faults"]) == 8
+        assert "第 1 条记录的附文被改动" in listed["faults"]
 
     @pytest.mark.parametrize("content", [b"", b"x", b"{}", b"\xff", b'{"format":"qingdan-inclusion"}', b"[" * 100_000])
     def test_what_is_neither_record_nor_proof(self, say: Say, desk: Path, content: bytes) -> None:

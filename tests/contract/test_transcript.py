@@ -225,12 +225,13 @@ def test_two_thousand_changes_of_a_record_of_ten_thousand() -> None:
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(
     st.lists(
-        st.tuples(st.integers(0, 3), st.booleans(), TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=3)), max_size=12
+        st.tuples(st.integers(0, 3), st.booleans(), NAMES, st.dictionaries(TEXTS, TEXTS, max_size=3)), max_size=12
     ),
     st.sets(st.integers(1, 12)),
 )
@@ -258,10 +259,10 @@ def test_export_import_export_is_the_same_to_the_byte(
 
 
 class TestTakingIn:
-    @pytest.fixture(params=["memory", "sqlite"])
+    @pytest.fixture(params=["memory", "sqlite", "postgres"])
     def store(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-        url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/cases.db"}[request.param]
-        opened = open_store(url)
+        urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/cases.db"}
+        opened = open_store(urls.get(request.param) or request.getfixturevalue("postgres_url"))
         yield opened
         opened.close()
 

@@ -120,35 +120,48 @@ _TEXT = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _HASH = '"([0-9a-f]{64})"'
 _BODY = '","body":'
 _AFTER_BODY = ',"body_digest":"'
-_ROW = re.compile(
-    f',"body_digest":"([0-9a-f]+)","case_id":{_TEXT},"digest":{_TEXT},"due":(?:null|{_TEXT}),"edition":{_TEXT},'
-    f'"g":([0-9]+),"hash":"([0-9a-f]+)","kind":{_TEXT},"outcome":{_TEXT},"power":{_TEXT},"prev":"([0-9a-f]*)",'
-    f'"salt":(?:null|"([0-9a-f]*)"),"seq":(?:null|([0-9]+)),"step":{_TEXT},"target":{_TEXT}}}',
-    re.DOTALL,
-)
-_DEFINITION = re.compile(f'{{"definition":(.*),"digest":{_HASH}}}', re.DOTALL)
-_KEY = re.compile(f'{{"command":{_TEXT},"g":([0-9]+),"key":{_TEXT}}}', re.DOTALL)
+
+
+def _row(text: str) -> re.Pattern[str]:
+    """What stands after the body, `text` being how a text is written."""
+    return re.compile(
+        f',"body_digest":"([0-9a-f]+)","case_id":{text},"digest":{text},"due":(?:null|{text}),"edition":{text},'
+        f'"g":([0-9]+),"hash":"([0-9a-f]+)","kind":{text},"outcome":{text},"power":{text},"prev":"([0-9a-f]*)",'
+        f'"salt":(?:null|"([0-9a-f]*)"),"seq":(?:null|([0-9]+)),"step":{text},"target":{text}}}\n?',
+        re.DOTALL,
+    )
+
+
+_PLAIN, _ESCAPED = _row(r'"([^"\\]*)"'), _row(_TEXT)
+_DEFINITION = re.compile(f'{{"definition":(.*),"digest":{_HASH}}}\n?', re.DOTALL)
+_KEY = re.compile(f'{{"command":{_TEXT},"g":([0-9]+),"key":{_TEXT}}}\n?', re.DOTALL)
 _TRAILER = re.compile(f'{{"count":([0-9]{{1,18}}),"root":{_HASH},"sha256":{_HASH}}}\n'.encode())
 
 
 def entry_from(text: str) -> Line:
-    """The inverse of `entry_text`. Raises ValueError for a text that is not so written.
+    """The inverse of `entry_text`; the line may have its end. Raises ValueError for a text that is not so written.
 
     No text of a row holds a quotation mark that is not escaped: the last `,"body_digest":"` is where the body ends.
     """
     begin, end = text.find(_BODY), text.rfind(_AFTER_BODY)
-    found = _ROW.fullmatch(text, end) if 0 < begin < end else None
-    if found is None:
+    found, at = _PLAIN.fullmatch(text, end), text[len(_STAGES[0]) : begin]
+    parts: Iterable[Any] = found.groups() if found else map(_unescaped, _escaped(text, end))
+    if not 0 < begin < end or "\\" in at:
         raise ValueError(text)
-    parts: Iterable[Any] = (text[len(_STAGES[0]) : begin], *found.groups())
-    if "\\" in text[:begin] or text.find("\\", end) > 0:
-        parts = map(_unescaped, parts)
-    at, body_digest, case, digest, due, edition, g, hashed, kind, outcome, power, prev, salt, seq, step, target = parts
+    body_digest, case, digest, due, edition, g, hashed, kind, outcome, power, prev, salt, seq, step, target = parts
     row = (at, body_digest, case, digest, due, edition, kind, outcome, power, seq and int(seq), step, target)
     body = text[begin + len(_BODY) : end]
     if salt is None and body == "null":
         return Line(int(g), prev, hashed, None, None, row)
     return Line(int(g), prev, hashed, bytes.fromhex(salt or "-"), body, row)
+
+
+def _escaped(text: str, end: int) -> tuple[str | None, ...]:
+    """The parts of a row that holds a quotation mark or another sign that is written with a backslash."""
+    found = _ESCAPED.fullmatch(text, end)
+    if found is None:
+        raise ValueError(text)
+    return found.groups()
 
 
 def _unescaped(part: str | None) -> str | None:
@@ -197,7 +210,7 @@ class Transcript:
     def _stage(self, stage: int, parsed: Callable[[str], T]) -> Iterator[T]:
         while self._line.startswith(_STAGES[stage]):
             try:
-                part = parsed(self._text())
+                part = parsed(self._line.decode())
             except ValueError as broken:
                 raise self._broken() from broken
             yield part
@@ -227,12 +240,6 @@ class Transcript:
         self._above.update(self._line)
         self._line = next(self._source, b"")
         self._number += 1
-
-    def _text(self) -> str:
-        """The line. Raises ValueError unless it is UTF-8 and ended."""
-        if not self._line.endswith(b"\n"):
-            raise ValueError(self._line)
-        return self._line[:-1].decode()
 
     def _broken(self) -> Tampered:
         number = self._number
