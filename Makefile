@@ -18,7 +18,7 @@ test: $(VENV)/test
 	@.ci/need node
 	@.ci/need postgres
 	@echo "· 运行测试（running the tests）"
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 	@echo "· 测试完毕；写法与设计见 CONTRIBUTING.md（done; see CONTRIBUTING.md）"
 
 check: lint types test

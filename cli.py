@@ -24,7 +24,7 @@ DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
 COMMANDS = {
     "check": "check",
     "list": "browse",
-    "show": "browse",
+    "show": "portrait",
     "diff": "diff",
     "render": "draw",
     "case": "case",

@@ -1,22 +1,19 @@
-"""`qingdan list` and `qingdan show`: what is on the list, and one power in words."""
+"""`qingdan list`: what is on the list, and the lists that are drawn from it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import click
 
 from qingdan import Power, Text
 from qingdan.engine.model.catalogue import lapsed
 from qingdan.engine.model.words import Category
-from qingdan.render.targets.text import steps_text
 
 from .columns import columns
+from .portrait import entry
 from .session import Session, with_session
 from .speech import Spoken, option, say
-
-UNVERIFIED = Text("（待核）", " (to be verified)")
-COLON = Text("：", ": ")
 
 
 @click.command("list", cls=Spoken, text=Text("列出清单上的权力事项。", "List the powers on the list."))
@@ -56,22 +53,10 @@ def list_command(session: Session, category: str | None, lists: str | None) -> N
         session.show(data, lambda: lines)
     else:
         data = {
-            "powers": [_entry(power) for power in powers],
+            "powers": [entry(power) for power in powers],
             "off": [{"id": name, "reason": why.zh, "reason_en": why.en} for name, why in off.items()],
         }
         session.show(data, lambda: _rows(powers, off.values()))
-
-
-def _entry(power: Power) -> dict[str, object]:
-    return {
-        "id": power.id,
-        "code": power.code,
-        "name": power.name,
-        "category": power.category.value,
-        "basis": [{"law": basis.law, "articles": list(basis.articles)} for basis in power.basis],
-        "edition": power.edition,
-        "origin": power.provenance,
-    }
 
 
 def _rows(powers: Sequence[Power], off: Collection[Text]) -> Iterable[str]:
@@ -83,40 +68,3 @@ def _rows(powers: Sequence[Power], off: Collection[Text]) -> Iterable[str]:
             Text(f"写了、这一天不在清单上的 {len(off)} 项：", f"written, but off the list on that day: {len(off)}")
         )
         yield from (f"  {say(why)}" for why in off)
-
-
-@click.command(
-    "show", cls=Spoken, text=Text("用文字讲清一项权力：依据、时限、材料、每一步。", "One power in words, step by step.")
-)
-@click.argument("power", metavar="POWER")
-@with_session
-def show_command(session: Session, power: str) -> None:
-    """POWER is an id, a code or a name."""
-    found = session.load().power(power, session.today())
-    session.show(_entry(found), lambda: [*_head(found), "", steps_text(found)])
-
-
-def _head(power: Power) -> Iterator[str]:
-    yield f"{power.code} {power.name}（{power.category}，{power.nature}）"
-    laws = (
-        f"《{basis.title or basis.law}》{'、'.join(basis.articles)}{'' if basis.verified else say(UNVERIFIED)}"
-        for basis in power.basis
-    )
-    facts = (
-        (Text("行使主体", "exercised by"), power.holder),
-        (Text("服务对象", "for"), power.audience),
-        (Text("依据", "basis"), "；".join(laws)),
-        (Text("材料", "papers"), "、".join(power.materials)),
-        (Text("时限", "time"), _time(power)),
-        (Text("收费", "fee"), power.fee),
-        (Text("渠道", "channels"), "、".join(power.channels)),
-    )
-    yield from (f"{say(name)}{say(COLON)}{text}" for name, text in facts if text)
-
-
-def _time(power: Power) -> str:
-    time = power.time
-    if time is None:
-        return ""
-    bounds = ((Text("法定", "statutory"), time.statutory), (Text("承诺", "promised"), time.promised))
-    return "；".join(f"{say(name)} {bound.term}" for name, bound in bounds if bound)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 
 import click
 
-from qingdan import Case, Text
+from qingdan import Case, Power, Text
 from qingdan.engine.runtime.judging.lamps import Colour, Lamp
+from qingdan.engine.runtime.paper import paper
 
 from .session import Desk, local, with_session
-from .speech import Spoken, SpokenGroup, option, say
+from .speech import COLON, Spoken, SpokenGroup, option, say
 
 by_option = option(
     "--by",
@@ -49,7 +51,28 @@ def act(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]], cl
 
 def report(desk: Desk, case: Case) -> None:
     """Where the case stands after an act, and what may be done next."""
-    desk.session.show({"id": case.id, "seq": case.seq}, lambda: _standing(desk, case))
+    desk.session.show({"id": case.id, "seq": case.seq, **_ended(desk, case)}, lambda: _standing(desk, case))
+
+
+def _ended(desk: Desk, case: Case) -> dict[str, object]:
+    """The end of a closed case, with the paper that results and the texts that stand on it."""
+    power = desk.view.power(case.id)
+    results = paper(power, case)
+    if results is None:
+        return {}
+    notes = [asdict(note) for note in results.notes]
+    end = {"name": case.end, "kind": power.ends[case.end].kind.value, "paper": results.name, "notes": notes}
+    return {"end": {**end, "remedy": results.remedy}}
+
+
+def _results(power: Power, case: Case) -> Iterator[str]:
+    """The paper of the end, what stands on it, and what may be done against it."""
+    results = paper(power, case)
+    if results and results.name:
+        yield say(Text(f"文书：{results.name}", f"paper: {results.name}"))
+        yield from (f"  {note.row}{say(COLON)}{note.text}" for note in results.notes)
+    if results and results.remedy:
+        yield say(Text(f"救济：{results.remedy}", f"remedy: {results.remedy}"))
 
 
 def lit(lamp: Lamp, at: datetime) -> str:
@@ -76,6 +99,7 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
     yield f"{case.id}  {power.code} {power.name}"
     if case.end:
         yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
+        yield from _results(power, case)
         return
     due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
     yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))

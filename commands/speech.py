@@ -29,6 +29,8 @@ WORDS = {
     "[OPTIONS]": Text("[选项]", "[OPTIONS]"),
     "COMMAND [ARGS]...": Text("命令 …", "COMMAND …"),
 }
+COLON = Text("：", ": ")
+"""Between a name and what is said of it."""
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 COMMON = {
     "catalogue": (

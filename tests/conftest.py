@@ -32,6 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests that walk one power go to one worker (`--dist loadgroup`): its atlas is drawn once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "atlas" in vars(item.module) and hasattr(item, "callspec"):
+            power = item.callspec.params.get("name", "")
+            item.add_marker(pytest.mark.xdist_group(str(power)))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     """`golden(path, text)` fails, showing the difference, unless the file holds exactly the text."""

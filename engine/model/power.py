@@ -210,6 +210,11 @@ class Power:
         first = self.first
         return tuple(step for step in self.steps.values() if step.start is not None or step is first)
 
+    def places(self, step: Step) -> tuple[str, ...]:
+        """Where a step is done: 地点 of the step, else the halls of the offices that may take it."""
+        halls = dict.fromkeys(self.roles[role].place for role in step.by if role in self.roles)
+        return (step.at,) if step.at else tuple(hall for hall in halls if hall)
+
     def edges(self) -> Iterator[Edge]:
         """Every arrow, in the order of the text; those of 随时 come last, from `*`."""
         for step in self.steps.values():

@@ -30,14 +30,21 @@ def _lines(drawn: Figure) -> Iterator[str]:
     for name, number in drawn.numbers.items():
         step = power.steps[name]
         ways = "；".join(_way(drawn, step, edge) for edge in edges[name])
-        yield f"{number}. {step.label}（{_facts(step)}）：{ways}"
+        yield f"{number}. {step.label}（{_facts(power, step)}）：{ways}"
     yield from (always.text for always in drawn.always)
 
 
-def _facts(step: Step) -> str:
+def _facts(power: Power, step: Step) -> str:
+    where = "或".join(power.places(step))
     signers = "、".join(map(wording.signer, step.sign))
     signed = f"{signers}签字" if signers else ""
-    parts = ("或".join(step.by), signed, wording.days(step), wording.limit_told(step.within))
+    parts = (
+        "或".join(step.by),
+        f"在{where}" if where else "",
+        signed,
+        wording.days(step),
+        wording.limit_told(step.within),
+    )
     return "，".join(filter(None, parts))
 
 

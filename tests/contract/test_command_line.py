@@ -185,7 +185,12 @@ def keys(data: Any) -> set[str]:
 def test_json_of_the_list(say: Say) -> None:
     powers = json.loads(say("list", "--json").out)["powers"]
     assert keys(powers[0]) == {"id", "code", "name", "category", "basis", "edition", "origin"}
-    assert json.loads(say("show", "BM-02", "--json").out) in powers
+    told = json.loads(say("show", "BM-19", "--json").out)
+    assert {name: told.pop(name) for name in powers[0]} in powers
+    assert keys(told) == {"visits", "lists", "steps", "risks"}
+    assert told["lists"]["不得出具"]["亲属关系证明"] == "公安派出所、公证处"
+    assert told["risks"][0]["codes"] == ["QR106", "QR102"]
+    assert all(keys(step) == {"id", "by", "places", "visit"} for step in told["steps"])
 
 
 def test_the_list_says_what_is_off_it_and_why(say: Say) -> None:
@@ -224,6 +229,33 @@ def test_json_of_a_case(say: Say) -> None:
     [event] = json.loads(say("case", "log", case, "--json").out)["events"]
     assert keys(event) >= {"case", "seq", "kind", "step", "outcome", "at", "body"}
     assert json.loads(say("case", "due", "--json").out) == {"cases": []}
+
+
+CERTIFICATE = ["case", "open", "BM-19", "--by", "甲:申请人", "--village", VILLAGE, "--json"]
+ASKED = ["--set", "证明种类=亲属关系证明", "--set", "用途=继承", "--set", "索要单位=银行"]
+
+
+@pytest.mark.parametrize(("lang", "colon"), [("zh", "："), ("en", ": ")])
+def test_the_paper_of_an_end_says_where_else_to_go(say: Say, desk: Path, lang: str, colon: str) -> None:
+    (desk / "申请.jpg").write_bytes(b"photo")
+    case = json.loads(say(*CERTIFICATE).out)["id"]
+    say("case", "take", case, "提出申请", "--by", "甲:申请人", *ASKED, "--attach", "申请=申请.jpg")
+    told = say("case", "show", case, "--lang", lang).out
+    assert "不得出具告知单" in told
+    assert f"亲属关系证明{colon}公安派出所、公证处" in told
+    end = json.loads(say("case", "show", case, "--json").out)["end"]
+    assert (end["name"], end["kind"]) == ("依法不得出具", "不予")
+    assert end["notes"] == [{"field": "证明种类", "row": "亲属关系证明", "text": "公安派出所、公证处"}]
+    assert keys(end) == {"name", "kind", "paper", "notes", "remedy"}
+
+
+def test_show_tells_the_lists_the_risks_the_visits_and_the_halls(say: Say) -> None:
+    told = say("show", "BM-19").out
+    for line in ("跑动：最多 1 次", "  亲属关系证明：公安派出所、公证处", "名单“可以出具”：在村居住情况、"):
+        assert f"\n{line}" in told
+    assert "\n风险（高）第 1 步 提出申请：" in told
+    assert "[QR106 QR102]" in told
+    assert "在镇便民服务大厅" in say("show", "BM-02").out
 
 
 def test_json_of_refusals(say: Say) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 from typing import Any, cast
 
 import pytest
@@ -110,14 +111,13 @@ def test_a_step_has_no_outcomes_but_its_own(name: str) -> None:
 
 @shipped
 def test_steps_of_other_powers_are_none_here(name: str) -> None:
-    """Every name of a step elsewhere is tried at every step."""
+    """Every name of a step elsewhere is tried, by turns at every step."""
     found = atlas(name)
     strangers = [each for each in NAMES if not resolved(found.power, each)]
-    assert strangers
-    for step, state, data in found.firsts():
-        for stranger in strangers:
-            state.refuses(replace(taking(state, step, step.first.name, data), step=stranger), "QR101")
-            state.refuses(replace(posting(state, step), step=stranger), "QR101")
+    assert len(strangers) > len(found.stands)
+    for stranger, (step, state, data) in zip(strangers, cycle(found.firsts()), strict=False):
+        state.refuses(replace(taking(state, step, step.first.name, data), step=stranger), "QR101")
+        state.refuses(replace(posting(state, step), step=stranger), "QR101")
 
 
 @shipped
