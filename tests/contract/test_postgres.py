@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from qingdan.engine.errors import StoreError, Tampered, Unavailable, UsageError
 from qingdan.engine.runtime.events import Event, Kind
-from qingdan.engine.runtime.store import migrate_store, open_store
+from qingdan.engine.runtime.store import Store, migrate_store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
 from qingdan.engine.runtime.store.server import MIGRATIONS
@@ -45,6 +46,13 @@ def url(postgres_url: str) -> str:
     store.append([event("a", 2)])
     store.close()
     return postgres_url
+
+
+@pytest.fixture
+def opened(url: str) -> Iterator[Store]:
+    """The store on it, closed whatever happens."""
+    with closing(open_store(url)) as store:
+        yield store
 
 
 @pytest.fixture
@@ -102,29 +110,27 @@ class TestRefusedByTheDatabase:
         assert content(base) == before
 
     def test_an_entry_in_order_is_let_in(self, base: Connection) -> None:
-        head = base.execute("SELECT hash FROM events WHERE g = 3").fetchone()[0]
+        [(head,)] = base.execute("SELECT hash FROM events WHERE g = 3").fetchall()
         base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line(4, 'a', 3, prev=head)}, {line(5, 'c', None)}")
         base.execute(f"INSERT INTO events ({COLUMNS}) VALUES {line(6, 'c', 1)}")
         assert base.execute("SELECT count(*) FROM events").fetchone() == (6,)
 
-    def test_a_body_may_be_emptied_in_place(self, url: str, base: Connection) -> None:
+    def test_a_body_may_be_emptied_in_place(self, opened: Store, base: Connection) -> None:
         base.execute("UPDATE bodies SET salt = NULL, body = NULL WHERE g = 1")
-        open_store(url).verify()
+        opened.verify()
 
 
 class TestForgedByTheOwner:
     """Who owns the tables can drop the triggers; verify shows what was done behind them."""
 
     @pytest.fixture
-    def forge(self, url: str, base: Connection) -> Callable[[str], str]:
+    def forge(self, opened: Store, base: Connection) -> Callable[[str], str]:
         def forge(statement: str) -> str:
             for table in TABLES[:-1]:
                 base.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
             base.execute(statement)
-            store = open_store(url)
             with pytest.raises(Tampered) as caught:
-                store.verify()
-            store.close()
+                opened.verify()
             return str(caught.value)
 
         return forge
@@ -158,34 +164,28 @@ class TestTheServer:
         with pytest.raises((UsageError, StoreError)):
             open_store("postgresql://host:port:more/x?nothing=1")
 
-    def test_another_program_that_holds_the_record(self, url: str, base: Connection) -> None:
-        store = open_store(url)
+    def test_another_program_that_holds_the_record(self, opened: Store, base: Connection) -> None:
         base.execute("BEGIN")
         base.execute("SELECT qingdan.lock()")
-        store._writer.run(lambda wire: wire.execute("SET lock_timeout = '10ms'"))  # type: ignore[attr-defined]
+        opened._writer.run(lambda wire: wire.execute("SET lock_timeout = '10ms'"))  # type: ignore[attr-defined]
         with pytest.raises(Unavailable, match="请重试"):
-            store.append([event("a", 3)])
+            opened.append([event("a", 3)])
         base.execute("ROLLBACK")
-        store.append([event("a", 3)])
-        store.close()
+        opened.append([event("a", 3)])
 
-    def test_a_connection_ended_from_outside_is_made_again(self, url: str, base: Connection) -> None:
-        store = open_store(url)
-        store.append([event("c", 1)])
+    def test_a_connection_ended_from_outside_is_made_again(self, opened: Store, base: Connection) -> None:
+        opened.append([event("c", 1)])
         end = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE application_name LIKE 'qingdan-%'"
         base.execute(end)
-        assert store.append([event("c", 2)])[0].g == 5
+        assert opened.append([event("c", 2)])[0].g == 5
         base.execute(end)
-        assert len(store.history("c")) == 2
-        store.verify()
-        store.close()
+        assert len(opened.history("c")) == 2
+        opened.verify()
 
-    def test_readers_only(self, url: str) -> None:
-        store = open_store(url)
-        store._writer.run(lambda wire: wire.execute("SET default_transaction_read_only = on"))  # type: ignore[attr-defined]
+    def test_readers_only(self, opened: Store) -> None:
+        opened._writer.run(lambda wire: wire.execute("SET default_transaction_read_only = on"))  # type: ignore[attr-defined]
         with pytest.raises(StoreError, match="只读"):
-            store.append([event("a", 3)])
-        store.close()
+            opened.append([event("a", 3)])
 
 
 class TestSchemas:
@@ -195,10 +195,9 @@ class TestSchemas:
             open_store(url)
         assert migrate_store(url) == (1, 2)
         assert migrate_store(url) == (2, 2)
-        store = open_store(url)
-        store.verify()
-        assert store.tally().schema == 2
-        store.close()
+        with closing(open_store(url)) as store:
+            store.verify()
+            assert store.tally().schema == 2
         monkeypatch.undo()
         with pytest.raises(StoreError, match="升级 qingdan"):
             open_store(url)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..events import Event
-    from .wire import Cursor
+    from .wire import Base, Cursor
 
 PATIENCE = 5.0
 """Seconds to wait for the server, or for another writer, before saying Unavailable."""
@@ -55,10 +55,8 @@ class PostgresStore(Reading):
         self._url, self._patience = url, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._heads: dict[str, Head] = {}
-        with said(), connect(url) as base:
-            ready(base, create=create)
-            self._last: int = single(base, _LAST)
-        self._writer, self._reader = Wire(url, patience), Wire(url, patience)
+        self._reader, self._writer = Wire(url, patience), Wire(url, patience)
+        self._last = self._reader.begin(lambda base: _last(base, create=create))
 
     def append(
         self,
@@ -174,6 +172,12 @@ class PostgresStore(Reading):
         if found:
             self._heads[case] = Head(found[-1].event.seq, found[-1].hash)
         return found
+
+
+def _last(base: Base, *, create: bool) -> int:
+    """The last number in use, once the tables are ready."""
+    ready(base, create=create)
+    return int(single(base, _LAST))
 
 
 def _placed(batches: Iterable[Batch], heads: dict[str, Head], used: set[str]) -> list[Batch]:

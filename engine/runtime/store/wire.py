@@ -42,6 +42,17 @@ class Wire:
         self._base: Base | None = None
         self.name = f"qingdan-{token_hex(8)}"
 
+    def begin(self, act: Callable[[Base], T]) -> T:
+        """The first of all: not tried again, and hung up if it fails. Raises StoreError."""
+        with said():
+            self._base = connect(self._url, self.name)
+        try:
+            with said():
+                return act(self._base)
+        except BaseException:
+            self.close()
+            raise
+
     def run(self, act: Callable[[Base], T], *, once: bool = False) -> T:
         """What `act` gives, tried again on a new connection where one was lost (`once`: LostError is raised then).
 

@@ -1,0 +1,89 @@
+"""A process that has everything loaded and forks children that act on a store, to be killed. Run by `Nursery`.
+
+It opens no store itself. Each line it reads is an order, each line it writes says how the child ended. A child can be
+told to kill itself (SIGKILL, so nothing is finished or flushed) at the n-th line of the store's code that it runs, or
+to go on until it is killed after some milliseconds.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from qingdan.engine.errors import StepRefused
+from qingdan.engine.runtime.service import Engine
+from qingdan.engine.runtime.store import open_store
+from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
+
+STORE = f"{os.sep}runtime{os.sep}store{os.sep}"
+
+
+def die_at(number: int) -> Callable[[FrameType, str, object], Any]:
+    """A tracer that kills at the n-th line of the store's code."""
+    left = number
+
+    def line(_frame: FrameType, what: str, _value: object) -> Any:
+        nonlocal left
+        left -= what == "line"
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return line
+
+    return lambda frame, _what, _value: line if STORE in frame.f_code.co_filename else None
+
+
+def act(order: dict[str, Any]) -> None:
+    """One act with a key, at a moment of its own; dies on the way if that is asked."""
+    engine = Engine(CATALOGUE, open_store(order["url"]))
+    engine.case(order["case"])
+    if order.get("line"):
+        sys.settrace(die_at(order["line"]))
+    with suppress(StepRefused):
+        engine.take(order["case"], order["step"], order["outcome"], by=BY, key=order["key"])
+    sys.settrace(None)
+
+
+def hammer(order: dict[str, Any]) -> None:
+    """Open cases and take steps as fast as possible, writing down what was promised, before and after."""
+    engine = Engine(CATALOGUE, open_store(order["url"]))
+    with open(order["notes"], "a", buffering=1) as notes:  # noqa: PTH123
+        for number in range(1_000_000):
+            key = f"{order['name']}-{number}"
+            notes.write(f"? {key}\n")
+            case = engine.open("loop", VILLAGE, by=BY, key=f"{key}-0")
+            for turn in (1, 2):
+                case = engine.take(case.id, case.step, NEXT[case.step][1], by=BY, key=f"{key}-{turn}")
+            notes.write(f"! {key} {case.id} {case.seq}\n")
+
+
+def main() -> None:
+    """Orders until the end of the input."""
+    acts = {"act": act, "hammer": hammer}
+    gc.freeze()
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            try:
+                acts[order["do"]](order)
+            except BaseException as error:  # noqa: BLE001 - told by the exit code, and on standard error
+                print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+                os._exit(1)
+            os._exit(0)
+        if "after" in order:
+            time.sleep(order["after"])
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        print(json.dumps(os.waitstatus_to_exitcode(status)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""kill -9 at every step of an append: whatever the moment, the same command with the same key is entered once."""
+
+from __future__ import annotations
+
+import random
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qingdan.engine.errors import StepRefused
+from qingdan.engine.runtime.service import Engine
+from qingdan.engine.runtime.store import open_store
+from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.chaos.conftest import Nursery
+
+KILLED = -9
+STRIDE = {"sqlite": 1, "postgres": 3}
+"""At every line of the store's code, or every third where a connection has to be made for each child."""
+LEAST = {"sqlite": 150, "postgres": 80}
+"""Kills of each, at the least."""
+RANDOM = {"sqlite": 100, "postgres": 40}
+"""Kills at random instants. In all there are more than 500."""
+
+
+def kind(url: str) -> str:
+    return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["accepted", "refused"])
+def test_at_every_line_of_an_append(url: str, children: Nursery, refused: bool) -> None:
+    store = open_store(url)
+    engine = Engine(CATALOGUE, store)
+    case = engine.open("loop", VILLAGE, by=BY)
+    kills, kept = 0, 0
+    for line in count(1, STRIDE[kind(url)]):
+        step, outcome, key = "没有" if refused else case.step, NEXT[case.step][1], f"k{line}"
+        ended = children.order(do="act", url=url, line=line, case=case.id, step=step, outcome=outcome, key=key)
+        kept += store.tally().entries == kills + 2
+        if refused:
+            with pytest.raises(StepRefused, match="没有"):
+                engine.take(case.id, step, outcome, by=BY, key=key)
+        else:
+            case = engine.take(case.id, step, outcome, by=BY, key=key)
+        assert store.tally().entries == kills + 2, "once, whether the first was kept or not"
+        if ended != KILLED:
+            break
+        kills += 1
+    assert (ended, kills >= LEAST[kind(url)]) == (0, True)
+    assert 0 < kept < kills, "some died before the commit and some after it"
+    store.verify()
+    assert store.tally().keys == kills + 1
+    store.close()
+
+
+def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    chance = random.Random(url.partition(":")[0])
+    for number in range(RANDOM[kind(url)]):
+        after = chance.uniform(0, 0.08)
+        assert children.order(do="hammer", url=url, name=f"n{number}", notes=str(notes), after=after) == KILLED
+    lines = [line.split() for line in notes.read_text().splitlines()]
+    begun = {line[1] for line in lines if line[0] == "?"}
+    promised = {line[1]: (line[2], int(line[3])) for line in lines if line[0] == "!"}
+    store = open_store(url)
+    engine = Engine(CATALOGUE, store)
+    store.verify()
+    assert promised
+    for case, seq in promised.values():
+        assert [entry.event.seq for entry in engine.history(case)] == list(range(1, seq + 1))
+    listed = store.keys()
+    used = {each.key for each in listed}
+    assert len(used) == store.tally().entries, "nothing is there that nobody asked for"
+    assert {key.rpartition("-")[0] for key in used} <= begun
+    store.close()
