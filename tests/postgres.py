@@ -87,6 +87,11 @@ class Server:
         """`immediate` is a crash: nothing is finished, nobody is told."""
         self.run("pg_ctl", "-D", "data", "-s", "-w", "-m", how, "stop")
 
+    def end(self) -> None:
+        """Stop it and remove its directory."""
+        self.stop("immediate")
+        shutil.rmtree(self.folder)
+
     def keep(self, run: int) -> None:
         """Have it stopped, and its directory removed, when process `run` has ended."""
         stop = self.command("pg_ctl", "-D", str(self.folder / "data"), "-s", "-m", "immediate", "stop")

@@ -10,19 +10,22 @@ from __future__ import annotations
 import gc
 import json
 import os
+import resource
 import signal
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
-from qingdan.engine.errors import StepRefused
+from qingdan.engine.errors import StepRefused, Unavailable
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
 from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
 
+UNAVAILABLE = 3
 STORE = f"{os.sep}runtime{os.sep}store{os.sep}"
 
 
@@ -40,7 +43,7 @@ def die_at(number: int) -> Callable[[FrameType, str, object], Any]:
     return lambda frame, _what, _value: line if STORE in frame.f_code.co_filename else None
 
 
-def act(order: dict[str, Any]) -> None:
+def act(order: dict[str, Any], _ready: Callable[[], object]) -> None:
     """One act with a key, at a moment of its own; dies on the way if that is asked."""
     engine = Engine(CATALOGUE, open_store(order["url"]))
     engine.case(order["case"])
@@ -51,7 +54,7 @@ def act(order: dict[str, Any]) -> None:
     sys.settrace(None)
 
 
-def hammer(order: dict[str, Any]) -> None:
+def hammer(order: dict[str, Any], ready: Callable[[], object]) -> None:
     """Open cases and take steps as fast as possible, writing down what was promised, before and after."""
     engine = Engine(CATALOGUE, open_store(order["url"]))
     with open(order["notes"], "a", buffering=1) as notes:  # noqa: PTH123
@@ -59,30 +62,45 @@ def hammer(order: dict[str, Any]) -> None:
             key = f"{order['name']}-{number}"
             notes.write(f"? {key}\n")
             case = engine.open("loop", VILLAGE, by=BY, key=f"{key}-0")
+            ready()
             for turn in (1, 2):
                 case = engine.take(case.id, case.step, NEXT[case.step][1], by=BY, key=f"{key}-{turn}")
             notes.write(f"! {key} {case.id} {case.seq}\n")
 
 
+def bear(order: dict[str, Any]) -> int:
+    """How a child ended that did what is ordered; it is killed so many seconds after it was ready, if that is asked."""
+    hear, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if "limit" in order:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
+        try:
+            {"act": act, "hammer": hammer}[order["do"]](order, lambda: os.write(tell, b"."))
+        except Unavailable:
+            os._exit(UNAVAILABLE)
+        except BaseException as error:  # noqa: BLE001 - told by the exit code, and on standard error
+            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    os.close(tell)
+    if "after" in order:
+        os.read(hear, 1)
+        time.sleep(order["after"])
+        os.kill(child, signal.SIGKILL)
+    os.close(hear)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
 def main() -> None:
     """Orders until the end of the input."""
-    acts = {"act": act, "hammer": hammer}
+    for name in ("sqlite", "postgres"):
+        with suppress(ImportError):
+            import_module(f"qingdan.engine.runtime.store.{name}")
     gc.freeze()
     for line in sys.stdin:
-        order = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            try:
-                acts[order["do"]](order)
-            except BaseException as error:  # noqa: BLE001 - told by the exit code, and on standard error
-                print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
-                os._exit(1)
-            os._exit(0)
-        if "after" in order:
-            time.sleep(order["after"])
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        print(json.dumps(os.waitstatus_to_exitcode(status)), flush=True)
+        print(json.dumps(bear(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tests.chaos.conftest import Nursery
 
 KILLED = -9
-STRIDE = {"sqlite": 1, "postgres": 3}
+STRIDE = {"sqlite": 1, "postgres": 4}
 """At every line of the store's code, or every third where a connection has to be made for each child."""
-LEAST = {"sqlite": 150, "postgres": 80}
+LEAST = {"sqlite": 150, "postgres": 60}
 """Kills of each, at the least."""
 RANDOM = {"sqlite": 100, "postgres": 40}
 """Kills at random instants. In all there are more than 500."""
@@ -61,7 +61,7 @@ def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     chance = random.Random(url.partition(":")[0])
     for number in range(RANDOM[kind(url)]):
-        after = chance.uniform(0, 0.08)
+        after = chance.uniform(0, 0.02)
         assert children.order(do="hammer", url=url, name=f"n{number}", notes=str(notes), after=after) == KILLED
     lines = [line.split() for line in notes.read_text().splitlines()]
     begun = {line[1] for line in lines if line[0] == "?"}

@@ -14,6 +14,7 @@ from qingdan.engine.runtime.store import Store, migrate_store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
 from qingdan.engine.runtime.store.server import MIGRATIONS
+from qingdan.engine.runtime.store.wire import single
 
 psycopg = pytest.importorskip("psycopg")
 
@@ -180,6 +181,32 @@ class TestTheServer:
         assert opened.append([event("c", 2)])[0].g == 5
         base.execute(end)
         assert len(opened.history("c")) == 2
+        opened.verify()
+
+    @pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])
+    def test_an_answer_lost_on_the_way_is_found(
+        self, opened: Store, base: Connection, monkeypatch: pytest.MonkeyPatch, kept: bool
+    ) -> None:
+        """The connection goes after the commit, or before the server has heard of it."""
+        calls = []
+
+        def cut(wire: Connection, sql: bytes, values: object = ()) -> object:
+            calls.append(sql)
+            if b"enter" not in sql or len(calls) > 1:
+                return single(wire, sql, values)  # type: ignore[arg-type]
+            if kept:
+                single(wire, sql, values)  # type: ignore[arg-type]
+            wire.close()
+            raise psycopg.OperationalError("the connection is lost")
+
+        monkeypatch.setattr("qingdan.engine.runtime.store.postgres.single", cut)
+        entered = opened.append([event("a", 3), event("a", 4)], key=Key("lost", "c", 1))
+        assert len(calls) == (1 if kept else 2)
+        assert [entry.g for entry in entered] == [4, 5]
+        assert opened.history("a", after=2) == entered
+        found = opened.answer("lost")
+        assert found is not None
+        assert found.entry == entered[1]
         opened.verify()
 
     def test_readers_only(self, opened: Store) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ...errors import StoreError, Text, Unavailable
+from ...errors import StoreError, Tampered, Text, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,10 @@ def _version(base: sqlite3.Connection, path: str) -> int:
         raise StoreError(
             Text(f"{path} 是别的程序的数据库，不是办件记录", f"{path} is a database of another program, not a record")
         )
-    version = int(base.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()[0])
+    found = base.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    if not found or not str(found[0]).isdecimal():
+        raise sqlite3.DatabaseError(f"its schema reads {found}")
+    version = int(found[0])
     if version > len(MIGRATIONS):
         raise StoreError(
             Text(
@@ -146,8 +149,21 @@ _MEANINGS: dict[int, tuple[type[StoreError], str, str]] = {
 }
 
 
-def told(error: sqlite3.Error, path: str) -> StoreError:
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What `sqlite3` raises: the second where a damaged file makes SQLite's own message unreadable."""
+
+
+def told(error: Exception, path: str) -> StoreError:
     """SQLite's error as a sentence about the file; Unavailable where trying again can help."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    garbled = isinstance(error, UnicodeDecodeError)
+    code = sqlite3.SQLITE_CORRUPT if garbled else getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind, zh, en = _MEANINGS.get(code, (StoreError, f"出错：{error}", f"failed: {error}"))
     return kind(Text(f"{path} {zh}", f"{path} {en}"))
+
+
+def damaged(path: str, found: str) -> Tampered:
+    """A file whose tables do not hang together, so that something may be missing from it."""
+    detail = found.split("\n", maxsplit=1)[0]
+    return Tampered(
+        Text(f"{path} 已损坏，请用备份恢复（{detail}）", f"{path} is damaged: restore it from a copy ({detail})")
+    )

@@ -173,7 +173,12 @@ _MEANINGS: Mapping[str, tuple[type[StoreError], str, str]] = {
     "3D000": (StoreError, "没有这个数据库；请先用 createdb 建", "there is no such database: make it by createdb"),
     "42501": (StoreError, "这个用户的权限不够", "this user may not do that"),
     "58": (StoreError, "数据库读写磁盘出错；检查磁盘", "the database met a disk error: check the disk"),
-    "XX": (StoreError, "数据库已损坏；请用备份恢复", "the database is damaged: restore it from a copy"),
+    "XX001": (StoreError, "数据库已损坏；请用备份恢复", "the database is damaged: restore it from a copy"),
+    "XX002": (
+        StoreError,
+        "数据库的索引已损坏；请重建索引或者用备份恢复",
+        "an index is damaged: rebuild it, or restore",
+    ),
 }
 """By SQLSTATE or its class: what it means for whoever waits."""
 

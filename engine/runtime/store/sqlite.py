@@ -17,7 +17,7 @@ from . import ANY, NONE
 from .batch import Batch, Committer, Key, batch
 from .ledger import COLUMNS, UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
-from .schema import migrate, roll_back, told, transaction
+from .schema import ERRORS, damaged, migrate, roll_back, told, transaction
 from .tally import Used, out_of_place
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class SqliteStore(Reading):
             base.execute("COMMIT")
         except BaseException as error:
             roll_back(base)
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, ERRORS):
                 raise told(error, self._path) from error
             raise
 
@@ -100,6 +100,13 @@ class SqliteStore(Reading):
             base.executemany(_USE, keys)
         return int(number - last)
 
+    def verify(self) -> None:
+        """Check everything: that the file itself is whole, then what is in it."""
+        found = self._rows("PRAGMA integrity_check(1)")[0][0]
+        if found != "ok":
+            raise damaged(self._path, found)
+        super().verify()
+
     def close(self) -> None:
         """Close the file."""
         self._reader.close()
@@ -113,7 +120,7 @@ class SqliteStore(Reading):
     def _said(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise told(error, self._path) from error
 
 
@@ -161,7 +168,7 @@ def upgrade(place: str) -> tuple[int, int]:
     try:
         with closing(_connect(path, PATIENCE)) as base:
             return migrate(base, path)
-    except sqlite3.Error as error:
+    except ERRORS as error:
         raise told(error, path) from error
 
 
