@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from qingdan.engine.model.catalogue import Catalogue as Catalogue
     from qingdan.engine.model.power import Power as Power
     from qingdan.engine.positions import Problem as Problem
+    from qingdan.engine.runtime.aio import AsyncEngine as AsyncEngine
     from qingdan.engine.runtime.case import Case as Case
     from qingdan.engine.runtime.commands import Actor as Actor
     from qingdan.engine.runtime.commands import Vote as Vote
     from qingdan.engine.runtime.events import Event as Event
+    from qingdan.engine.runtime.hooks import Follower as Follower
+    from qingdan.engine.runtime.host import Host as Host
     from qingdan.engine.runtime.service import Engine as Engine
     from qingdan.engine.runtime.store import open_store as open_store
 
@@ -51,9 +54,12 @@ _ROOMS = {
     "engine.model.catalogue": ("Catalogue",),
     "engine.model.power": ("Power",),
     "engine.positions": ("Problem",),
+    "engine.runtime.aio": ("AsyncEngine",),
     "engine.runtime.case": ("Case",),
     "engine.runtime.commands": ("Actor", "Vote"),
     "engine.runtime.events": ("Event",),
+    "engine.runtime.hooks": ("Follower",),
+    "engine.runtime.host": ("Host",),
     "engine.runtime.service": ("Engine",),
     "engine.runtime.store": ("open_store",),
 }

@@ -92,7 +92,8 @@ class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """What a watch needs of an engine: `answer` decides and enters, `read` gives a case as the record has it."""
+    """What a watch needs of an engine: `answer` decides and enters, `read` gives a case as the record has it, `holders`
+    is the host's answer where a round is given none."""
 
     catalogue: Catalogue
     store: Store
@@ -100,6 +101,7 @@ class Rounds:
     clock: Callable[[], datetime]
     answer: Callable[[Asked], Case]
     read: Callable[[str], Case]
+    holders: Holders
 
     def work(
         self,
@@ -167,7 +169,7 @@ class Rounds:
 
     def _turns(self, power: Power, step: Step, village: str, due: datetime, holders: Holders | None) -> Iterator[Todo]:
         per = step.start.per if step.start else ""
-        people = ("",) if not per else holders(per, village) if holders else ()
+        people = ("",) if not per else (holders or self.holders)(per, village)
         for person in people:
             todo = Todo(task=Task.BEGIN, power=power.id, step=step.id, village=village, due=due, holder=person)
             if self._opening(Work(self.desk, due), todo)[1].found is None:

@@ -9,37 +9,28 @@ any number of processes, may work on one store.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..errors import Conflict, Text, UsageError
-from ..model.period import CHINA, Calendar
-from .case import options, rule
+from ..model.period import CHINA
 from .commands import WINDOW, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .desk.asked import Asked, child_of, refused, refused_before, when
-from .desk.definitions import Definitions
-from .desk.shelf import Shelf
 from .desk.turns import identified
 from .desk.work import Desk, Work
 from .events import Kind
-from .judging.lamps import lamps
 from .moving.asking import ready as to_move
 from .rounds import Rounds
+from .views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
-    from ..model.catalogue import Catalogue
-    from ..model.power import Power
-    from .case import Option, Ruling
     from .commands import Actor, Command, Vote
     from .desk.definitions import Definition
-    from .judging.lamps import Lamp
     from .standing import Case
-    from .store import Store
-    from .store.ledger import Entry
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -47,8 +38,9 @@ TRIES = 16
 """How often an act is decided anew because others wrote first."""
 
 
-class Engine:
-    """Runs the powers of `catalogue` on `store`. `clock` gives the aware present; `kin_of` a person's near relatives.
+class Engine(Views):
+    """Runs the powers of `catalogue` on `store`. `host` is asked what time it is and who is who (see `Host`); `clock`
+    and `kin_of` answer in its place where they are given.
 
     Acts return the case as it then stands. They raise StepRefused when the list says no (recorded), UsageError when
     the call itself is wrong (an unknown case, a moment in the future), Conflict when the case is not at `expected`,
@@ -56,22 +48,11 @@ class Engine:
     aware; before now it is a late entry, which the record says.
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        store: Store,
-        *,
-        clock: Callable[[], datetime] | None = None,
-        kin_of: Callable[[str], Collection[str]] | None = None,
-    ) -> None:
-        self._store = store
-        self._clock = clock or (lambda: datetime.now(UTC))
-        self._definitions = Definitions(catalogue, store)
-        self._shelf = Shelf(store, self._definitions)
-        self._kept: set[str] = set()
-        calendar = Calendar(catalogue.days_off, catalogue.days_on)
-        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, self._recorded, kin_of)
-        self.rounds = Rounds(catalogue, store, self._desk, self._clock, self._answer, self._shelf.fresh)
+    @property
+    def rounds(self) -> Rounds:
+        """What the clock brings: cycles, follow-ups, what fell due, warnings; for cron or any number of workers."""
+        desk, answer, read = self._desk, self._answer, self._shelf.fresh
+        return Rounds(self._catalogue, self._store, desk, self._clock, answer, read, self.host.holders)
 
     def open(
         self,
@@ -266,21 +247,6 @@ class Engine:
 
         return self._answer(Asked(case, made, ("move", by.id, case, dict(plan), reason), key, expected, at))
 
-    def moves(
-        self, cases: Iterable[str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
-    ) -> Iterator[Ruling]:
-        """What `move` would do to `cases`, or to every open one (of the power with that id). Nothing is entered."""
-        named = tuple(cases)
-        for name in named or self._store.cases():
-            case, work = self._settled(name)
-            if named or (not case.end and power in {"", case.power}):
-                asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
-                yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
-
-    def case(self, case: str) -> Case:
-        """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
-        return self._settled(case)[0]
-
     def settle(self, case: str, *, at: datetime | None = None) -> Case:
         """Enter what has fallen due, without an act: for a host that goes through its cases every night."""
 
@@ -288,50 +254,6 @@ class Engine:
             return work.definition(work.cases[case]), None
 
         return self._answer(Asked(case, nothing, ("settle", case), None, None, at))
-
-    def options(self, case: str) -> tuple[Option, ...]:
-        """What may be done now: by which role, until when, with what."""
-        now, work = self._settled(case)
-        power = work.definition(now).power
-        return options(power, now, work.at, self._desk.calendar)
-
-    def lamps(self, case: str) -> tuple[Lamp, ...]:
-        """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
-        now, work = self._settled(case)
-        return lamps(work.definition(now).power, now, self._desk.calendar)
-
-    def power(self, case: str) -> Power:
-        """The definition that the case is pinned to, whatever the catalogue says by now."""
-        now, work = self._settled(case)
-        return work.definition(now).power
-
-    def history(self, case: str) -> tuple[Entry, ...]:
-        """The record of a case, refusals among it, in the order of entry."""
-        self._shelf.fresh(case)
-        return tuple(sorted((*self._store.history(case), *self._store.refusals(case)), key=lambda entry: entry.g))
-
-    def due(self, at: datetime | None = None) -> tuple[Case, ...]:
-        """The open cases in which something falls due at `at` (now) or before, the longest overdue first."""
-        limit = at or self._clock()
-        cases = (self.case(entry.event.case) for entry in self._store.due(limit))
-        late = [(case.wake, case.id, case) for case in cases if case.wake is not None and case.wake <= limit]
-        return tuple(case for _, _, case in sorted(late, key=lambda each: each[:2]))
-
-    def refusals(self) -> tuple[Entry, ...]:
-        """Every attempt to act off the list, in the order of entry."""
-        return self._store.refusals()
-
-    def cases(self) -> Iterator[Case]:
-        """Every case as it stands now, in the order of opening."""
-        return map(self.case, self._store.cases())
-
-    def _recorded(self) -> Iterator[Case]:
-        return map(self._shelf.fresh, self._store.cases())
-
-    def _settled(self, case: str) -> tuple[Case, Work]:
-        self._shelf.fresh(case)
-        work = Work(self._desk, self._clock())
-        return work.settle(case), work
 
     def _plain(self, case: str, command: Command, key: str | None, expected: int | None, at: datetime | None) -> Case:
         """An act whose command does not depend on how the case stands."""
@@ -356,16 +278,19 @@ class Engine:
 
     def _once(self, asked: Asked, desk: Desk) -> Case:
         at, entered = when(asked.at, self._clock())
+        kept = self._definitions.kept
         work, case, refusal = asked.decide(Work(desk, at, entered))
         if not work.events:
             return work.cases[case]
         entries = self._store.append(
             work.events,
             expected=work.stood,
-            definitions={digest: text for digest, text in work.definitions.items() if digest not in self._kept},
+            definitions={
+                digest: text for digest, text in work.definitions.items() if digest not in self._definitions.kept
+            },
             key=asked.answered(work.events, case, refusal),
         )
-        self._kept.update(work.definitions)
+        kept.update(work.definitions)
         for moved in work.sealed(entries):
             self._shelf.put(moved)
         if refusal is not None:

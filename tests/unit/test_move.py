@@ -131,7 +131,8 @@ class TestGoingOver:
         event = office.engine.history(case)[-1].event
         assert (event.kind, event.step, event.target, event.edition) == (Kind.MOVED, "核实", "核实新", "2027-1")
         assert event.body["from"] == {"edition": old.edition, "digest": old.digest}
-        assert (event.body["text"], event.body["actor"]["id"]) == ("新版施行", "己")  # type: ignore[index,call-overload]
+        actor: Any = event.body["actor"]
+        assert (event.body["text"], actor["id"]) == ("新版施行", "己")
         assert office.store.definition(event.digest)
 
     def test_whoever_acted_is_known_under_the_new_name(self, office: Office) -> None:
@@ -368,6 +369,19 @@ class TestClocks:
         office.engine.release(case, by=OVERSIGHT)
         moved = office.adopt(with_step(GRANT, "核实", within=within("8个工作日"))).move(case)
         assert moved.due == datetime(2026, 11, 20, tzinfo=MONDAY.tzinfo)
+
+    @pytest.mark.parametrize(("more", "day"), [("5个工作日", 24), ("3个工作日", 20), (None, 17)])
+    def test_an_extension_counts_by_what_the_new_edition_allows(
+        self, office: Office, more: str | None, day: int
+    ) -> None:
+        limit = within("10个工作日", extension=Within(days("5个工作日")))
+        case = office.adopt(with_step(GRANT, "核实", within=limit)).case()
+        office.engine.extend(case, "核实", "路远", by=OFFICE)
+        now = within("10个工作日", extension=Within(days(more)) if more else None)
+        new = with_step(renamed(GRANT), "核实新", within=now)
+        moved = office.adopt(new).move(case)
+        assert moved.due
+        assert (moved.due.astimezone(MONDAY.tzinfo).day, moved.extended) == (day, True)
 
 
 class TestCalls:

@@ -37,6 +37,8 @@ class Definitions:
         self._catalogue, self._store = catalogue, store
         self._listed: dict[str, Definition] = {}
         self._pinned: dict[str, Definition] = {}
+        self.kept: set[str] = set()
+        """Digests of the texts that the record is known to have."""
 
     def listed(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
         """The definition on the list by id, code or name, and why it is off the list on that day, if it is."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..events import Event, Kind
 from ..fold import evolve
 from ..judging.clocks import OPENING, Clockwork, frames_of, iso
+from ..judging.extensions import extensible
 from ..judging.notices import runs_until
 from ..judging.ways import Env
 
@@ -128,6 +129,14 @@ class _Walk:
         until = runs_until(step, Env(self.power, self.case.fields), self.case.fields, event.at, self.calendar)
         self.stay(replace_body(stage, {"opens": iso(until)} if until else {}))
 
+    def extend(self, stage: Stage) -> None:
+        """An extension of the limit: by what this edition allows, and not at all where it allows none."""
+        event, step = stage.event, self.power.steps[self.case.step]
+        if stage.names.get(event.step) != step.id or not extensible(step, self.case):
+            return
+        due, clocks = Clockwork(self.power, self.case, event.at, self.calendar, self.case.fields).extending()
+        self.stay(replace_body(stage, clocks or {}, due))
+
     def release(self, stage: Stage) -> None:
         """The end of a hold: the clocks move on."""
         event = stage.event
@@ -178,5 +187,6 @@ _MOVES: Mapping[Kind, Callable[[_Walk, Stage], None]] = {
     Kind.WITHDRAWN: _Walk.leave,
     Kind.POSTED: _Walk.post,
     Kind.RELEASED: _Walk.release,
+    Kind.EXTENDED: _Walk.extend,
     Kind.MOVED: _Walk.moved,
 }

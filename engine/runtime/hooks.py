@@ -1,0 +1,116 @@
+"""Hooks: what the host does about acts, accepted and refused, after they are on the record.
+
+A hook is a reader of the record, not a callback within it. A follower hands over entry after entry in the global order
+and keeps in a cursor how far it came. So an act never waits for a hook and no hook undoes an act; what was entered by
+other processes comes too; and after a crash the entry whose hook had not returned comes again. At least once: a hook
+that must not do a thing twice asks by `entry.g`, which is the entry's id for ever. One follower a cursor.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from threading import Event as Signal
+
+    from .store.ledger import Entry
+
+    Hook = Callable[[Entry], object]
+    Told = Callable[[Exception], object]
+
+CALM = 60.0
+"""Seconds after which a hook that keeps failing is tried again at the latest."""
+
+
+class Cursor(Protocol):
+    """How far a follower came: the global number of the last entry whose hook returned, 0 at first.
+
+    A host that keeps it in its own database, in the transaction in which the hook does its work, has exactly once.
+    """
+
+    def read(self) -> int:
+        """The number kept last."""
+        ...
+
+    def write(self, g: int) -> None:
+        """Keep this number."""
+        ...
+
+
+class Followed(Protocol):
+    """What can be followed: an engine."""
+
+    def follow(self, after: int = 0) -> Iterator[Entry]:
+        """The entries after a global number, in order."""
+        ...
+
+
+class FileCursor:
+    """A cursor in a file of its own, which is replaced as a whole. Raises UsageError if it holds anything else."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+
+    def read(self) -> int:
+        """The number in the file, 0 where there is none yet."""
+        try:
+            text = self._path.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return 0
+        if not (text.isascii() and text.isdigit()):
+            raise UsageError(
+                Text(
+                    f"{self._path} 里不是读到第几条，不能当作游标", f"{self._path} does not hold the number of an entry"
+                )
+            )
+        return int(text)
+
+    def write(self, g: int) -> None:
+        """Replace the file."""
+        fresh = self._path.with_name(f"{self._path.name}.new")
+        fresh.write_text(f"{g}\n", "utf-8")
+        fresh.replace(self._path)
+
+
+class Follower:
+    """Hands what is entered in `engine` to `hook`, from where `cursor` (or the file of that name) stands."""
+
+    def __init__(self, engine: Followed, hook: Hook, cursor: Cursor | str | Path) -> None:
+        self._engine, self._hook = engine, hook
+        self._cursor = FileCursor(cursor) if isinstance(cursor, str | Path) else cursor
+
+    def once(self, most: int | None = None) -> int:
+        """Hand over what is new, at most so many; how many that was.
+
+        What the hook raises comes out; the entry comes again at the next call, and none after it before.
+        """
+        count = 0
+        for entry in self._engine.follow(self._cursor.read()):
+            if count == most:
+                break
+            self._hook(entry)
+            self._cursor.write(entry.g)
+            count += 1
+        return count
+
+    def run(self, stop: Signal, every: float = 1.0, told: Told | None = None) -> None:
+        """Hand over until `stop` is set, looking every so many seconds; for a thread of its own.
+
+        After an error (of the hook, or of the store) it waits twice as long each time, a minute at most, and tries the
+        same entry again; `told` hears of it.
+        """
+        wait = every
+        while not stop.is_set():
+            try:
+                self.once()
+            except Exception as error:  # noqa: BLE001 - whatever a hook raises, it is tried again
+                if told is not None:
+                    told(error)
+                wait = min(2 * wait, CALM)
+            else:
+                wait = every
+            stop.wait(wait)

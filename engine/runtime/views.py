@@ -1,0 +1,130 @@
+"""How cases stand and what the record says: the views of an engine, which enter nothing. Safe for many threads."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ..model.period import Calendar
+from .case import options, rule
+from .commands import Move
+from .desk.definitions import Definitions
+from .desk.shelf import Shelf
+from .desk.work import Desk, Work
+from .host import Host
+from .judging.lamps import lamps
+from .moving.asking import ready as to_move
+from .store.ledger import entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from ..model.catalogue import Catalogue
+    from ..model.power import Power
+    from .case import Option, Ruling
+    from .judging.lamps import Lamp
+    from .standing import Case
+    from .store import Store
+    from .store.ledger import Entry
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+class Views:
+    """Reads the cases of `store`. `host` says what time it is and who is who; `clock` and `kin_of` answer in its place
+    where they are given."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        *,
+        host: Host | None = None,
+        clock: Callable[[], datetime] | None = None,
+        kin_of: Callable[[str], Collection[str]] | None = None,
+    ) -> None:
+        self.host = host or Host()
+        self._catalogue, self._store = catalogue, store
+        self._clock = clock or self.host.now
+        self._definitions = Definitions(catalogue, store)
+        self._shelf = Shelf(store, self._definitions)
+        calendar = Calendar(catalogue.days_off, catalogue.days_on)
+        kin = kin_of or self.host.kin_of
+        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, self._recorded, kin)
+
+    def case(self, case: str) -> Case:
+        """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
+        return self._settled(case)[0]
+
+    def options(self, case: str) -> tuple[Option, ...]:
+        """What may be done now: by which role, until when, with what."""
+        now, work = self._settled(case)
+        power = work.definition(now).power
+        return options(power, now, work.at, self._desk.calendar)
+
+    def lamps(self, case: str) -> tuple[Lamp, ...]:
+        """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
+        now, work = self._settled(case)
+        return lamps(work.definition(now).power, now, self._desk.calendar)
+
+    def power(self, case: str) -> Power:
+        """The definition that the case is pinned to, whatever the catalogue says by now."""
+        now, work = self._settled(case)
+        return work.definition(now).power
+
+    def history(self, case: str) -> tuple[Entry, ...]:
+        """The record of a case, refusals among it, in the order of entry."""
+        self._shelf.fresh(case)
+        return tuple(sorted((*self._store.history(case), *self._store.refusals(case)), key=lambda entry: entry.g))
+
+    def due(self, at: datetime | None = None) -> tuple[Case, ...]:
+        """The open cases in which something falls due at `at` (now) or before, the longest overdue first."""
+        limit = at or self._clock()
+        cases = (self.case(entry.event.case) for entry in self._store.due(limit))
+        late = [(case.wake, case.id, case) for case in cases if case.wake is not None and case.wake <= limit]
+        return tuple(case for _, _, case in sorted(late, key=lambda each: each[:2]))
+
+    def refusals(self) -> tuple[Entry, ...]:
+        """Every attempt to act off the list, in the order of entry."""
+        return self._store.refusals()
+
+    def cases(self) -> Iterator[Case]:
+        """Every case as it stands now, in the order of opening."""
+        return map(self.case, self._store.cases())
+
+    def hands(self, case: str) -> dict[str, tuple[str, ...]]:
+        """Whose turn it is: each role that may do something now, and the persons who hold it, the parties as bound and
+        the others as the host names them."""
+        now, work = self._settled(case)
+        roles = (role for option in self.options(case) for role in option.roles)
+        bound = work.definition(now).machine.parties
+        return {
+            role: tuple(filter(None, (now.parties.get(role, ""),)))
+            if role in bound
+            else tuple(self.host.holders(role, now.village))
+            for role in dict.fromkeys(roles)
+        }
+
+    def follow(self, after: int = 0) -> Iterator[Entry]:
+        """The entries after a global number, refusals among them, in the order of entry, up to the newest."""
+        return map(entry, self._store.lines(after))
+
+    def moves(
+        self, cases: Iterable[str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
+    ) -> Iterator[Ruling]:
+        """What `move` would do to `cases`, or to every open one (of the power with that id). Nothing is entered."""
+        named = tuple(cases)
+        for name in named or self._store.cases():
+            case, work = self._settled(name)
+            if named or (not case.end and power in {"", case.power}):
+                asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
+                yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
+
+    def _recorded(self) -> Iterator[Case]:
+        return map(self._shelf.fresh, self._store.cases())
+
+    def _settled(self, case: str) -> tuple[Case, Work]:
+        self._shelf.fresh(case)
+        work = Work(self._desk, self._clock())
+        return work.settle(case), work
