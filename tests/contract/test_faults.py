@@ -10,11 +10,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from qingdan.cli import run
+from qingdan.engine.language.document import read_document
+from qingdan.engine.language.loading import layers
 from tests.faults import FAULTS, PLACES, Fault, Finding, Report
 
 SHIPPED = Path(__file__).parents[2] / "catalogue" / "heyang"
@@ -31,6 +34,15 @@ ODD: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 """Files that are no text of a catalogue at all: the code, and what becomes of the bytes."""
 
 CASES = [pytest.param(fault, kind, id=f"{name}-{kind}") for name, fault in FAULTS.items() for kind in fault.kinds]
+
+
+remembered = lru_cache(maxsize=200)(read_document)
+
+
+@pytest.fixture(autouse=True)
+def unspoilt_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a text is pure: what is the same in every test is read by the first."""
+    monkeypatch.setattr(layers, "read_document", remembered)
 
 
 @pytest.fixture

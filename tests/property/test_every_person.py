@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle, islice
 
 import pytest
 
@@ -18,31 +19,34 @@ from qingdan.engine.runtime.events import Kind
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import VILLAGE, Trial, actor, beyond_first, holders, leaving, parties, place, rehearsed
 
+SOME = 6
+"""Roles of the whole list that are tried at each act beside those of the power."""
 shipped = pytest.mark.parametrize("name", CATALOGUE.powers)
 
 
 @shipped
 def test_only_the_roles_of_an_act_may_do_it_and_only_where_they_hold(name: str) -> None:
-    found = atlas(name)
+    found, turns = atlas(name), cycle(CATALOGUE.roles)
     for step, state, data in found.firsts():
         for outcome in step.outcomes:
             for by in range(len(step.by)):
                 for trial, act in rehearsed(state, outcome, data, by):
                     if isinstance(act, Take | Post | Sign):
-                        for wrong in (None, *wrong_persons(trial, allowed(found.power, step, act))):
+                        for wrong in (None, *wrong_persons(trial, allowed(found.power, step, act), turns)):
                             trial.refuses(replace(act, by=wrong), "QR104")
 
 
 @shipped
 def test_only_those_named_leave_only_supervision_holds_only_the_village_objects(name: str) -> None:
-    found = atlas(name)
+    found, turns = atlas(name), cycle(CATALOGUE.roles)
     leavers = {role for leave in found.power.anytime for role in leave.by}
     for step, state, data in found.firsts():
         for leave in found.power.anytime:
             command = leaving(state, leave.name)
-            for wrong in (None, *wrong_persons(state, leavers if isinstance(command, Withdraw) else set(leave.by))):
+            right = leavers if isinstance(command, Withdraw) else set(leave.by)
+            for wrong in (None, *wrong_persons(state, right, turns)):
                 state.refuses(replace(command, by=wrong), "QR104")
-        for wrong in (None, *wrong_persons(state, set(holders(found.power)))):
+        for wrong in (None, *wrong_persons(state, set(holders(found.power)), turns)):
             state.refuses(Hold(by=wrong), "QR104")
         for outcome in step.outcomes:
             for trial, act in rehearsed(state, outcome, data):
@@ -112,11 +116,12 @@ def allowed(power: Power, step: Step, act: Take | Post | Sign) -> set[str]:
     return {*step.by, *(hands if beyond_first(step, act.outcome or "") else ())}
 
 
-def wrong_persons(trial: Trial, right: set[str]) -> Iterator[Actor]:
-    """Everybody who has not one of these roles for this case."""
+def wrong_persons(trial: Trial, right: set[str], turns: Iterator[str]) -> Iterator[Actor]:
+    """Everybody of the power who has not one of these roles for this case, and of the whole list some, by turns."""
     power, bound = trial.power, parties(trial.power)
     others = [role for role in CATALOGUE.roles if role not in right]
-    for role in others:
+    near = {*bound, *(role for step in power.steps.values() for role in (*step.by, *(sign.role for sign in step.sign)))}
+    for role in dict.fromkeys([role for role in (*near, *islice(turns, SOME)) if role in others]):
         yield Actor("路人", [role], place=place(power, role))
         if role in bound:
             yield actor(trial, role, "")
