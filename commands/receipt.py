@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import click
 import segno
 
 from qingdan import Text, UsageError
+from qingdan.engine.model.codec import power_from
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.ledger import Entry, demand, of
@@ -75,11 +76,13 @@ def receipt(session: Session, case: str, out: str | None) -> None:
     """Verifies the record, then prints or writes the receipt."""
     with opened(session) as store:
         made, entry = _made(store, case)
+        power = power_from(store.definition(entry.event.digest) or "")
+    lines = tuple(_lines(made, entry, f"{power.code} {power.name}"))
     data = {**made._asdict(), "hash": made.hash.hex(), "root": made.root.hex(), "text": made.text()}
     if out is None:
-        session.show(data, lambda: [*_lines(made, entry), "", _terminal(made)])
+        session.show(data, lambda: [*lines, "", _terminal(made)])
         return
-    replace_file(Path(out), _page(made, entry) if Path(out).suffix == ".html" else _svg(made, alone=True))
+    replace_file(Path(out), _page(made, lines) if Path(out).suffix == ".html" else _svg(made, alone=True))
     session.show({**data, "file": out}, lambda: [say(Text(f"回执写在 {out}", f"the receipt is in {out}"))])
 
 
@@ -91,17 +94,18 @@ def _made(store: Store, case: str) -> tuple[Receipt, Entry]:
     return Receipt(case, g, bytes.fromhex(entry.hash), tree.size, tree.root()), entry
 
 
-def _lines(made: Receipt, entry: Entry) -> Iterator[str]:
+def _lines(made: Receipt, entry: Entry, power: str) -> Iterator[str]:
     event = entry.event
     done = f"{say(KINDS[event.kind])} {event.step} {event.outcome}".strip()
     rows = (
+        (Text("事项", "power"), power),
         (Text("件号", "case"), made.case),
         (Text("办到", "done"), f"{done}（{local(event.at)}）"),
         (Text("现在停在", "stands at"), event.target),
-        (Text("总序号", "entry"), str(made.g)),
+        (Text("总序号", "entry"), f"{made.g}"),
         (Text("本条哈希", "its hash"), made.hash.hex()),
-        (Text("当时共有", "entries"), str(made.size)),
-        (Text("当时树根", "root"), made.root.hex()),
+        (Text("当时条数", "entries then"), f"{made.size}"),
+        (Text("当时树根", "root then"), made.root.hex()),
     )
     yield say(Text("清单办件回执", "Receipt of a case"))
     yield from (f"{say(name)}：{value}" if language() == "zh" else f"{say(name)}: {value}" for name, value in rows)
@@ -133,8 +137,8 @@ def _code(made: Receipt) -> segno.QRCode:
     return segno.make_qr(made.text(), error="m")
 
 
-def _page(made: Receipt, entry: Entry) -> bytes:
-    title, *rows = _lines(made, entry)
+def _page(made: Receipt, lines: Sequence[str]) -> bytes:
+    title, *rows = lines
     body = "\n".join(f"<p>{html.escape(row)}</p>" for row in rows)
     return _PAGE.format(
         lang=language(), title=html.escape(title), body=body, code=_svg(made, alone=False).decode()
