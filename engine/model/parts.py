@@ -91,7 +91,7 @@ class Field:
     """信息: something put down. `minimum`, `maximum` inclusive; `options` closed; `lists` names of 名单 to choose from.
 
     DRAW: `ratio` of rows drawn, from the field `rows`, or of cases where `rows` is None. SUM: the total of `column`
-    over cases with the same values of `same` within `window`.
+    over the village's cases of this power and of `powers` (codes) with the same values of `same` within `window`.
     """
 
     type: FieldType
@@ -105,6 +105,7 @@ class Field:
     column: str | None = None
     same: tuple[str, ...] = ()
     window: Period | None = None
+    powers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,10 +141,14 @@ def _counts(case: Case, way: Way | None) -> Mapping[tuple[str, str], int]:
 
 
 def _done(power: Power, case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
-    """When steps and frames were last done, as far as a limit counts from them (自)."""
+    """When steps and frames were last done, as far as a limit counts from them (自) or a 累计 adds up what they put
+    down."""
     if way is None:
         return case.done
     counted = {step.within.since for step in power.steps.values() if step.within is not None}
+    columns = {field.column for field in power.fields.values() if field.column}
+    if columns:
+        counted |= {step.id for step in power.steps.values() if not columns.isdisjoint(step.record)}
     just = [name for name in (case.step, *(frame for frame, _ in way.passes)) if name in counted]
     return {**case.done, **dict.fromkeys(just, event.at)} if just else case.done
 

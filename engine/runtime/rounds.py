@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..model.period import CHINA
 from .case import settle
 from .commands import Open, Warn
-from .desk.asked import Asked, new_id
+from .desk.asked import Asked
 from .desk.turns import identified
 from .desk.work import Work
 from .judging.chains import chain_of, coming
@@ -225,7 +225,7 @@ class Rounds:
             off=off,
             holder=todo.holder,
         )
-        return ready, identified(ready, asked, work.at, work.find)
+        return ready, identified(ready, asked, work)
 
     def begin(self, todo: Todo) -> Done | None:
         """Open the case of a cycle."""
@@ -247,8 +247,8 @@ class Rounds:
                 raise _Idle
             _, source, step = found
             ready, _ = self._listed(source.power, work)
-            name = new_id(ready.power.code if ready else "", work.at)
-            return ready, Open(case=name, village=source.village, by=None, source=source, start=step, power=todo.power)
+            asked = Open(case="", village=source.village, by=None, source=source, start=step, power=todo.power)
+            return ready, identified(ready, asked, work)
 
         return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
 

@@ -87,7 +87,7 @@ class Engine(Views):
                 power=power,
                 off=off,
             )
-            return ready, identified(ready, asked, work.at, work.find)
+            return ready, identified(ready, asked, work)
 
         words = ("open", by.id, power, village, dict(parties), channel, source, start)
         return self._answer(Asked(source or "", command, words, key, expected, at))
@@ -123,7 +123,7 @@ class Engine(Views):
                 vote=vote,
                 place=place,
                 fee=fee,
-                child=child_of(ready, step, work.at),
+                child=child_of(ready, step, work, work.cases[case].village),
             )
 
         words = ("take", by.id, case, step, outcome, dict(data), dict(materials), vote, place, fee)

@@ -51,7 +51,7 @@ class Views:
         self._shelf = Shelf(store, self._definitions)
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         kin = kin_of or self.host.kin_of
-        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, self._recorded, kin)
+        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, kin)
 
     def case(self, case: str) -> Case:
         """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
@@ -120,9 +120,6 @@ class Views:
             if named or (not case.end and power in {"", case.power}):
                 asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
                 yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
-
-    def _recorded(self) -> Iterator[Case]:
-        return map(self._shelf.fresh, self._store.cases())
 
     def _settled(self, case: str) -> tuple[Case, Work]:
         self._shelf.fresh(case)

@@ -1,4 +1,4 @@
-"""What one power asks of another: a call (转办) must fit the power that it opens."""
+"""What one power asks of another: a call (转办) must fit the power that it opens, a 累计 the powers that it counts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ...positions import Problem, Severity
 from .references import Kind, near, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ...model.parts import Call
+    from ...model.parts import Call, Field
     from ...model.power import Power
     from ...positions import Route
 
 
 def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
-    """A problem for each call that names a beginning, a party or a field which the other power does not have."""
+    """A problem for each beginning, party or field that a call or a 累计 names and the other power does not have."""
     powers = tuple(powers)
     by_code = {power.code: power for power in powers}
     for power in powers:
@@ -25,6 +25,17 @@ def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
             child = by_code.get(step.call.power) if step.call else None
             if step.call and child:
                 yield from _misfit(step.call, child, step.origin.down("call"))
+        for name, field in power.fields.items():
+            yield from _uncounted(field, by_code, power.origin.down("fields", name, "powers"))
+
+
+def _uncounted(field: Field, by_code: Mapping[str, Power], route: Route) -> Iterator[Problem]:
+    for index, code in enumerate(field.powers):
+        counted = by_code.get(code)
+        for name in (field.column or "", *field.same) if counted else ():
+            if counted and name not in counted.fields:
+                message = Text(f"{code} 没有“{name}”，累计不到它", f"{code} has no field “{name}” to add up by")
+                yield Problem("QD224", Severity.ERROR, message, route.down(index))
 
 
 def _misfit(call: Call, child: Power, route: Route) -> Iterator[Problem]:

@@ -158,6 +158,7 @@ def field_of(reader: Reader, node: Node, fields: Collection[str], lists: Collect
         column=reader.named(Kind.FIELD, column, fields) if column else None,
         same=reader.all_named(Kind.FIELD, node.free.many("same"), fields),
         window=optional(Reader.period, reader, node.get("window")),
+        powers=reader.all_named(Kind.POWER, node.free.many("powers"), reader.setting.codes),
     )
 
 

@@ -1,20 +1,13 @@
-"""One call of the engine: what is asked, of which case, and how its answer is found again.
-
-Ids of cases read `BM-02-20261102-7QK2MD4X`: the power's code, the day in China, and 40 random bits in Crockford's
-alphabet (no I, L, O, U), so that an id can be read out, is not guessed, and two processes do not meet. Those of what
-the clock begins are made in `turns.py`.
-"""
+"""One call of the engine: what is asked, of which case, and how its answer is found again."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ...errors import StepRefused, Text, UsageError
-from ...model.period import CHINA
 from ..commands import Open
 from ..store.batch import Key
 from ..store.ledger import conflict
@@ -29,11 +22,6 @@ if TYPE_CHECKING:
     from ..standing import Case
     from .definitions import Definition
     from .work import Work
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's."""
-LONG = 8
-"""How many letters of it make an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +78,10 @@ class Asked:
         return Key(self.key, self.digest, last)
 
 
-def child_of(ready: Definition, step: str, at: datetime) -> str:
+def child_of(ready: Definition, step: str, work: Work, village: str) -> str:
     """An id for the child case that taking `step` opens; empty if it opens none."""
     known = ready.power.steps.get(ready.machine.names.get(step, ""))
-    return new_id(known.call.power, at) if known and known.call else ""
-
-
-def new_id(code: str, at: datetime) -> str:
-    """An id for a case of the power with that code: `BM-02-20261102-7QK2MD4X`."""
-    tail = "".join(secrets.choice(ALPHABET) for _ in range(LONG))
-    return f"{code}-{at.astimezone(CHINA):%Y%m%d}-{tail}"
+    return work.new(known.call.power, village) if known and known.call else ""
 
 
 def when(at: datetime | None, now: datetime) -> tuple[datetime, datetime | None]:

@@ -9,7 +9,7 @@ from ...errors import StoreError, Tampered, Text, UsageError
 from ...model.codec import definition, power_from
 from .. import machine
 from ..store.ledger import digest_text
-from .totals import adds
+from .totals import counted, sums
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +37,7 @@ class Definitions:
         self._catalogue, self._store = catalogue, store
         self._listed: dict[str, Definition] = {}
         self._pinned: dict[str, Definition] = {}
+        self.counted = counted(catalogue.powers.values())
         self.kept: set[str] = set()
         """Digests of the texts that the record is known to have."""
 
@@ -66,7 +67,7 @@ class Definitions:
         return known
 
     def _ready(self, power: Power, text: str) -> Definition:
-        ready = Definition(power, text, digest_text(text), machine.compile(power), adds(power))
+        ready = Definition(power, text, digest_text(text), machine.compile(power), bool(sums(power)))
         return self._pinned.setdefault(ready.digest, ready)
 
     def pinned(self, digest: str) -> Definition:

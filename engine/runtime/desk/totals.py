@@ -1,4 +1,4 @@
-"""累计: what other cases of a power have put down, so that a matter split into small ones is seen whole."""
+"""累计: what other cases of the village have put down, so that a matter split into small ones is seen whole."""
 
 from __future__ import annotations
 
@@ -8,51 +8,61 @@ from typing import TYPE_CHECKING
 from ...model.words import EndKind, FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from ...model.parts import Field
     from ...model.power import Power
     from ..standing import Case
 
 
-def adds(power: Power) -> bool:
-    """Whether the power has a field that adds up over cases."""
-    return any(field.type is FieldType.SUM for field in power.fields.values())
+def sums(power: Power) -> tuple[Field, ...]:
+    """The fields of the power that add up over cases."""
+    return tuple(field for field in power.fields.values() if field.type is FieldType.SUM)
 
 
-def total(power: Power, others: Callable[[], Iterable[Case]], own: str) -> Callable[..., Decimal]:
-    """How a 累计 of `power` is added up over the cases `others` gives, the case `own` left out.
+def counted(powers: Iterable[Power]) -> frozenset[str]:
+    """The codes of the powers whose cases some 累计 adds up."""
+    return frozenset(code for power in powers for field in sums(power) for code in (power.code, *field.powers))
 
-    Cases that ended in 不予 or 终止 do not count; within the window count those that put the column down since then.
+
+def total(
+    power: Power, own: Case, cases: Callable[[str], Iterable[Case]], definition: Callable[[Case], Power]
+) -> Callable[[str, tuple[str, ...], datetime | None], Decimal]:
+    """How a 累计 of `power` is added up for the case `own`; `cases` gives the village's cases of a code.
+
+    Counted is what a case itself put down (not what it was opened with), unless it ended in 不予 or 终止; within the
+    window, if it put the column down since then. A case and the one that called it are one matter and count once.
     """
 
     def over(name: str, values: tuple[str, ...], since: datetime | None) -> Decimal:
         field = power.fields[name]
-        column = field.column or ""
         wanted = dict(zip(field.same, values, strict=True))
-        return sum(
-            (
-                Decimal(str(case.fields[column]))
-                for case in _counted(power, others())
-                if case.id != own
-                and column in case.fields
-                and all(str(case.fields.get(other)) == value for other, value in wanted.items())
-                and (since is None or _recorded(power, case, column) >= since)
-            ),
-            Decimal(0),
-        )
+        found: dict[str, Case] = {}
+        for code in dict.fromkeys((power.code, *field.powers)):
+            for case in cases(code):
+                if _counts(definition(case), case, field.column or "", wanted, since):
+                    found[case.id] = case
+        return sum((Decimal(str(case.fields[field.column or ""])) for case in _apart(own, found)), Decimal(0))
 
     return over
 
 
-def _counted(power: Power, cases: Iterable[Case]) -> Iterator[Case]:
-    for case in cases:
-        end = power.ends.get(case.end)
-        if case.power == power.id and (end is None or end.kind is EndKind.ACCOMPLISHED):
-            yield case
+def _apart(own: Case, found: Mapping[str, Case]) -> Iterable[Case]:
+    return (case for case in found.values() if case.id not in {own.id, own.parent} and not _called(case, own, found))
 
 
-def _recorded(power: Power, case: Case, column: str) -> datetime:
-    """When the case last put the column down; its last event where that is not known any more."""
-    steps = (step.id for step in power.steps.values() if column in step.record)
-    return max((case.done[step] for step in steps if step in case.done), default=case.at)
+def _called(case: Case, own: Case, found: Mapping[str, Case]) -> bool:
+    return case.parent == own.id or case.parent in found
+
+
+def _counts(power: Power, case: Case, column: str, wanted: Mapping[str, str], since: datetime | None) -> bool:
+    end = power.ends.get(case.end)
+    steps = [step.id for step in power.steps.values() if column in step.record and step.id in case.acted]
+    return (
+        (end is None or end.kind is EndKind.ACCOMPLISHED)
+        and bool(steps)
+        and column in case.fields
+        and all(str(case.fields.get(name)) == value for name, value in wanted.items())
+        and (since is None or max((case.done[step] for step in steps if step in case.done), default=case.at) >= since)
+    )

@@ -1,8 +1,16 @@
-"""The ids of new cases. What the clock begins is begun once: its id is made of the power, the beginning, the village,
-the period and whose turn it is, so two who open the same meet in the store. Any other id is drawn."""
+"""The ids of new cases.
+
+What the clock begins is begun once: its id is made of the power, the beginning, the village, the period and whose
+turn it is, so two who open the same meet in the store. Cases of powers that some 累计 adds up are numbered in their
+village (`RC-01-610524101203-000017`), so that they are found without looking through all others, and so that whoever
+adds them up can demand that no further one was opened meanwhile: its number must still be free. Any other id is drawn:
+`BM-02-20261102-7QK2MD4X` is the power's code, the day in China, and 40 random bits in Crockford's alphabet (no I, L,
+O, U), so that it can be read out, is not guessed, and two processes do not meet.
+"""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
@@ -11,28 +19,61 @@ from typing import TYPE_CHECKING
 from ...model.period import CHINA
 from ...model.words import WITHDRAWN
 from ..judging.cycles import begun
-from .asked import ALPHABET, LONG, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
     from datetime import date, datetime
 
     from ...model.parts import Start
     from ..commands import Open
     from ..standing import Case
     from .definitions import Definition
+    from .work import Work
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's."""
+LONG = 8
+"""How many letters of it make an id."""
 
 
-def identified(ready: Definition | None, command: Open, at: datetime, find: Callable[[str], Case | None]) -> Open:
+def new_id(code: str, at: datetime) -> str:
+    """An id that is drawn, for a case of the power with that code: `BM-02-20261102-7QK2MD4X`."""
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(LONG))
+    return f"{code}-{at.astimezone(CHINA):%Y%m%d}-{tail}"
+
+
+def identified(ready: Definition | None, command: Open, work: Work) -> Open:
     """`command` with the id of its case, and with the case that the period has already, if it has one."""
     step = ready.power.steps.get(ready.machine.names.get(command.start, "") or ready.power.first.id) if ready else None
     if ready is None or step is None or step.start is None or not step.start.cycle or command.parent:
-        return replace(command, case=new_id(ready.power.code if ready else "", at))
+        return replace(command, case=work.new(ready.power.code if ready else "", command.village))
     holder = command.holder or _holder(command, step.start)
-    day = begun(step.start, at.astimezone(CHINA).date())
+    day = begun(step.start, work.at.astimezone(CHINA).date())
     words = (ready.power.id, step.id, command.village, day.isoformat(), holder)
-    name, found = _once(ready.power.code, day, words, find)
+    name, found = _once(ready.power.code, day, words, work.find)
     return replace(command, case=name, found=found, holder=holder)
+
+
+def numbered(code: str, village: str, number: int) -> str:
+    """The id of the case of that number, from 1, of a power that is added up."""
+    return f"{code}-{village}-{number:06}"
+
+
+def newest(code: str, village: str, known: MutableMapping[tuple[str, str], int], has: Callable[[str], bool]) -> int:
+    """The number of the newest such case, 0 if there is none; `known` remembers how far was looked."""
+
+    def there(number: int) -> bool:
+        return has(numbered(code, village, number))
+
+    low, leap = known.get((code, village), 0), 1
+    while there(low + leap):
+        low, leap = low + leap, leap * 2
+    high = low + leap
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if there(middle) else (low, middle)
+    known[code, village] = low
+    return low
 
 
 def _holder(command: Open, start: Start) -> str:

@@ -8,6 +8,7 @@ the engine enters `events`; a read throws the work away.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
@@ -20,6 +21,7 @@ from ..judging.moves import Moment
 from ..judging.periods import earliest
 from ..store.canonical import stamp
 from .totals import total
+from .turns import new_id, newest, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ...model.period import Calendar
+    from ...model.power import Power
     from ..commands import Actor, Command
     from ..events import Event, Json
     from ..standing import Case
@@ -36,13 +39,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every decision needs besides the case: definitions, calendar, how cases are read, who is kin of whom."""
+    """What every decision needs besides the case: definitions, calendar, how cases are read, who is kin of whom, and
+    how far numbered cases were counted (code, village)."""
 
     definitions: Definitions
     calendar: Calendar
     read: Callable[[str], Case]
-    all: Callable[[], Iterable[Case]]
     kin_of: Callable[[str], Collection[str]] | None = None
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def crowned(case: Case, head: str) -> Case:
@@ -84,6 +88,37 @@ class Work:
             return self.case(name)
         except UsageError:
             return None
+
+    def new(self, code: str, village: str) -> str:
+        """An id for a new case: drawn, or the next number where the power's cases are added up."""
+        if code in self.desk.definitions.counted:
+            return numbered(code, village, self._newest(code, village) + 1)
+        return new_id(code, self.at)
+
+    def counted(self, village: str, code: str) -> Iterator[Case]:
+        """The village's numbered cases of a code; none of them may move, and none be added, until this is entered."""
+        last = self._newest(code, village)
+        for number in range(1, last + 1):
+            name = numbered(code, village, number)
+            case = self.cases.get(name) or self.desk.read(name)
+            yield case if case.end else self.case(name)
+        following = numbered(code, village, last + 1)
+        if following not in self.cases:
+            self.stood[following] = 0
+
+    def _newest(self, code: str, village: str) -> int:
+        return newest(code, village, self.desk.numbers, lambda name: name in self.cases or self._is_there(name))
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            self.desk.read(name)
+        except UsageError:
+            return False
+        return True
+
+    def power(self, case: Case) -> Power:
+        """The power that a case is pinned to."""
+        return self.definition(case).power
 
     def definition(self, case: Case) -> Definition:
         """The definition that a case is pinned to."""
@@ -143,7 +178,9 @@ class Work:
             self.desk.calendar,
             machine=ready.machine,
             kin_of=self.desk.kin_of,
-            totals=total(ready.power, self.desk.all, case.id) if case and ready.adds else None,
+            totals=total(ready.power, case, partial(self.counted, case.village), self.power)
+            if case and ready.adds
+            else None,
         )
         if isinstance(decided, Refusal):
             return decided

@@ -1,0 +1,173 @@
+"""累计 over the cases of a village: of several powers, each matter once, and exact however many act at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qingdan.engine.errors import Conflict
+from qingdan.engine.model.parts import Call, Field, Start
+from qingdan.engine.model.words import EndKind, FieldType
+from qingdan.engine.runtime.standing import Case
+from qingdan.engine.runtime.store import open_store
+from qingdan.engine.runtime.store.memory import MemoryStore
+from tests.jobs import OFFICE, Office
+from tests.powers import VILLAGE, days, power, step
+
+COLUMNS = {
+    "收款人": Field(FieldType.TEXT),
+    "金额": Field(FieldType.MONEY),
+    "合计": Field(FieldType.SUM, column="金额", same=("收款人",), window=days("30天"), powers=("FUND",)),
+}
+PAY = power(
+    "pay",
+    [
+        step("登记", "村委会", "核", record=("收款人", "金额", "合计")),
+        step("核", "村委会", {"付": "办成", "退": "不予", "重": "登记"}),
+        step("回访", "村委会", "办成", start=Start(after="办成")),
+    ],
+    fields=COLUMNS,
+)
+FUND = power(
+    "fund",
+    [
+        step("申请", "村委会", "付", record=("收款人", "金额", "合计")),
+        step("付", "村委会", {kind.value: "办成" for kind in EndKind}, call=Call("PAY")),
+    ],
+    fields=COLUMNS | {"合计": replace(COLUMNS["合计"], powers=("PAY",))},
+)
+OTHER = "610524101204"
+
+
+class Till(Office):
+    """An office that pays."""
+
+    def __init__(self, store: Any = None) -> None:
+        super().__init__((PAY, FUND), store or MemoryStore())
+
+    def open(self, name: str = "pay", village: str = VILLAGE) -> Case:
+        return self.begin(name, village=village)
+
+    def put(self, case: Case, amount: int, payee: str = "乙") -> str:
+        data = {"收款人": payee, "金额": amount}
+        return str(self.engine.take(case.id, case.step, data=data, by=OFFICE).fields["合计"])
+
+    def pay(self, amount: int, payee: str = "乙", village: str = VILLAGE) -> str:
+        return self.put(self.open(village=village), amount, payee)
+
+
+def test_cases_are_numbered_in_their_village() -> None:
+    till = Till()
+    ids = [till.open("pay").id, till.open("pay").id, till.open("fund").id, till.open("pay", OTHER).id]
+    assert ids == [
+        f"PAY-{VILLAGE}-000001",
+        f"PAY-{VILLAGE}-000002",
+        f"FUND-{VILLAGE}-000001",
+        f"PAY-{OTHER}-000001",
+    ]
+    assert Till(till.store).open("pay").id == f"PAY-{VILLAGE}-000003"
+
+
+def test_numbers_are_found_again_among_many() -> None:
+    till = Till()
+    for number in range(1, 40):
+        assert till.open().id.endswith(f"{number:06}")
+        assert Till(till.store).engine.open("pay", OTHER, by=OFFICE).id.endswith(f"{number:06}")
+
+
+def test_a_matter_is_added_up_over_powers_within_the_village() -> None:
+    till = Till()
+    assert [till.pay(10), till.pay(5, "丙"), till.pay(7, village=OTHER)] == ["10", "5", "7"]
+    fund = till.open("fund")
+    assert till.put(fund, 100) == "110"
+    assert till.pay(1) == "111"
+
+
+def test_a_case_and_the_one_it_called_count_once() -> None:
+    till = Till()
+    till.pay(10)
+    fund = till.open("fund")
+    till.put(fund, 100)
+    child = till.engine.take(fund.id, "付", by=OFFICE).child
+    assert child == f"PAY-{VILLAGE}-000002"
+    assert till.put(till.engine.case(child), 100) == "110"
+    assert till.pay(1) == "111"
+
+
+def test_a_follow_up_that_carries_an_amount_does_not_count_it_again() -> None:
+    till = Till()
+    paid = till.open()
+    till.put(paid, 10)
+    paid = till.engine.take(paid.id, "核", "付", by=OFFICE)
+    visit = till.begin("pay", "回访", paid)
+    assert visit.fields["金额"] == "10"
+    assert till.pay(1) == "11"
+
+
+def test_it_counts_from_the_day_it_was_put_down() -> None:
+    till = Till()
+    paid = till.open()
+    till.put(paid, 10)
+    till.later(by=20)
+    till.engine.take(paid.id, "核", "付", by=OFFICE)
+    assert till.pay(1) == "11"
+    till.later(by=15)
+    assert till.pay(1) == "2"
+
+
+def insist(ask: Callable[[], str]) -> str:
+    while True:
+        try:
+            return ask()
+        except Conflict:
+            continue
+
+
+@pytest.mark.parametrize("url", ["memory:", "sqlite:///"])
+def test_of_payments_entered_at_once_none_misses_another(url: str, tmp_path: Path) -> None:
+    store = open_store(url if url == "memory:" else f"sqlite:///{tmp_path}/c.db")
+    tills = [Till(store) for _ in range(4)]
+
+    def pay(number: int) -> int:
+        till = tills[number % 4]
+        case = till.engine.case(insist(lambda: till.open(("pay", "fund")[number % 2]).id))
+        return int(insist(lambda: till.put(case, 100)))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(pay, range(12))) == [100 * number for number in range(1, 13)]
+    store.verify()
+
+
+class Interrupted(MemoryStore):
+    """A store before whose next append something else happens."""
+
+    first: Callable[[], object] | None = None
+
+    def append(self, *args: Any, **more: Any) -> Any:
+        first, self.first = self.first, None
+        if first:
+            first()
+        return super().append(*args, **more)
+
+
+@pytest.mark.parametrize("name", ["pay", "fund"])
+def test_not_even_one_opened_and_put_down_in_between(name: str) -> None:
+    store = Interrupted()
+    till, other = Till(store), Till(store)
+    mine = till.open()
+    store.first = lambda: other.put(other.open(name), 100)
+    assert till.put(mine, 10) == "110"
+    assert store.history(mine.id)[-1].event.body["data"]["合计"] == "110"  # type: ignore[index,call-overload]
+
+
+def test_nor_one_that_was_open_already() -> None:
+    store = Interrupted()
+    till, other = Till(store), Till(store)
+    mine, theirs = till.open(), other.open()
+    store.first = lambda: other.put(theirs, 100)
+    assert till.put(mine, 10) == "110"
