@@ -16,7 +16,7 @@ from ...errors import Conflict, StoreError, Text, Unavailable, UsageError
 from .ledger import Draft, Entry, Head, Line, draft, link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
     from ..events import Event
 
@@ -79,6 +79,22 @@ class Batch:
         return tuple(Entry(line.g, each.event, line.hash) for each, line in zip(self.drafts, self.lines, strict=True))
 
 
+def placed(batches: Iterable[Batch], last: int, heads: MutableMapping[str, Head], used: set[str]) -> list[Batch]:
+    """Those that follow the heads, with their places after `last`; the others have their conflict.
+
+    `heads` (of every case concerned) and the keys `used` are moved on.
+    """
+    kept = []
+    for each in batches:
+        each.lines, each.error = [], None
+        last = each.place(last, heads, taken=each.key is not None and each.key.text in used)
+        if each.error is None:
+            kept.append(each)
+            if each.key is not None:
+                used.add(each.key.text)
+    return kept
+
+
 def _used(key: Key | None) -> Text:
     name = key.text if key else ""
     return Text(f"编号“{name}”刚刚被用过", f"the key “{name}” was used a moment ago")
@@ -89,7 +105,8 @@ def batch(
 ) -> Batch:
     """A batch of `events`. Raises UsageError if one of them cannot be written."""
     drafts = tuple(map(draft, events))
-    if any("\0" in value for each in drafts for value in each.row if type(value) is str) or (key and "\0" in key.text):
+    named = (f"{event.case}{event.step}{event.outcome}{event.target}" for event in events)
+    if any("\0" in names for names in named) or (key and "\0" in key.text):
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
     return Batch(drafts, expected, definitions, key)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Unavailable
 from . import ANY, NONE
-from .batch import Batch, Committer, Key, batch
+from .batch import Batch, Committer, Key, batch, placed
 from .ledger import COLUMNS, UNOPENED, Entry, Head, Line, of
 from .reading import ROW, Reading
 from .server import BUSY, UNKNOWN, arrays, told
@@ -73,10 +73,10 @@ class PostgresStore(Reading):
         """Place them on the heads as remembered; where that does not hold, on the heads as they are."""
         waiting, heads, used, sure = list(batches), self._remembered(batches), frozenset[str](), False
         for _ in range(TRIES):
-            placed = _placed(waiting, dict(heads), set(used))
-            if sure or len(placed) == len(waiting):
+            kept = placed(waiting, 0, dict(heads), set(used))
+            if sure or len(kept) == len(waiting):
                 try:
-                    self._enter(placed)
+                    self._enter(kept)
                 except BeatenError:
                     pass
                 except LostError:
@@ -178,17 +178,6 @@ def _last(base: Base, *, create: bool) -> int:
     """The last number in use, once the tables are ready."""
     ready(base, create=create)
     return int(single(base, _LAST))
-
-
-def _placed(batches: Iterable[Batch], heads: dict[str, Head], used: set[str]) -> list[Batch]:
-    """Those that follow the heads, numbered from 1; the others know their conflict."""
-    last = 0
-    for each in batches:
-        each.lines, each.error = [], None
-        last = each.place(last, heads, taken=each.key is not None and each.key.text in used)
-        if each.key is not None and each.error is None:
-            used.add(each.key.text)
-    return [each for each in batches if each.error is None]
 
 
 def _take(cursor: Cursor, line: Line, number: int) -> None:

@@ -1,21 +1,25 @@
 """The record in one SQLite file: many threads and many processes on it at once are safe.
 
 Write-ahead log, `synchronous=FULL`: what `append` returned survives a power cut. One connection writes (`BEGIN
-IMMEDIATE`, all waiting callers in one transaction), another reads.
+IMMEDIATE`, all waiting callers in one transaction), another reads. The heads of cases are remembered for as long as
+nobody else has written to the file.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
-from .batch import Batch, Committer, Key, batch
-from .ledger import COLUMNS, UNOPENED, Entry, Head, Line
+from .batch import Batch, Committer, Key, batch, placed
+from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
 from .schema import ERRORS, damaged, migrate, roll_back, told, transaction
 from .tally import Used, out_of_place
@@ -27,13 +31,19 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """Seconds to wait for another process before saying Unavailable."""
-_INSERT = f"INSERT INTO events (prev, hash, {ROW}) VALUES ({', '.join('?' * (2 + len(COLUMNS)))})"  # noqa: S608
+ROOM = 50_000
+"""How many heads of cases are remembered."""
+NEVER = -1
+"""No version of the file has that number."""
+SIZES = (64, 16, 4, 1)
+"""How many rows go into one statement: few sizes, so that every statement is prepared once."""
+_EVENTS = f"events (prev, hash, {ROW})"
+_BODIES = "bodies (g, salt, body)"
+_KEYS = "keys (key, command, g)"
 _DEFINE = "INSERT INTO definitions SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM definitions WHERE digest = ?1)"
-_BODY = "INSERT INTO bodies (g, salt, body) VALUES (?, ?, ?)"
-_USE = "INSERT INTO keys (key, command, g) VALUES (?, ?, ?)"
 _LAST = "SELECT COALESCE(MAX(g), 0) FROM events"
 _HEAD = "SELECT seq, hash FROM events WHERE case_id = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1"
-_TAKEN = "SELECT 1 FROM keys WHERE key = ?"
+_TAKEN = "SELECT json_group_array(key) FROM keys WHERE key IN (SELECT value FROM json_each(?))"
 
 
 class SqliteStore(Reading):
@@ -42,6 +52,7 @@ class SqliteStore(Reading):
     def __init__(self, path: str, patience: float = PATIENCE) -> None:
         self._path, self._patience = path, patience
         self._reading, self._writing = Lock(), Committer(self._write)
+        self._seen, self._last, self._heads = NEVER, 0, dict[str, Head]()
         with self._said():
             self._writer = _connect(path, patience)
             migrate(self._writer, path)
@@ -62,24 +73,39 @@ class SqliteStore(Reading):
         base = self._writer
         try:
             base.execute("BEGIN IMMEDIATE")
-            last = base.execute(_LAST).fetchone()[0]
+            self._catch_up()
             heads = {case: self._head(case) for each in batches for case in each.cases}
-            for each in batches:
-                taken = each.key is not None and base.execute(_TAKEN, (each.key.text,)).fetchone() is not None
-                last = each.place(last, heads, taken=taken)
-                if each.key is not None and each.error is None:
-                    base.execute(_USE, (each.key.text, each.key.command, each.lines[each.key.answer].g))
-            _enter(base, [each for each in batches if each.error is None])
+            kept = placed(batches, self._last, heads, self._used(batches))
+            _enter(base, kept)
             base.execute("COMMIT")
         except BaseException as error:
             roll_back(base)
+            self._seen = NEVER
             if isinstance(error, ERRORS):
                 raise told(error, self._path) from error
             raise
+        self._last += sum(len(each.lines) for each in kept)
+        self._heads.update(heads)
+
+    def _catch_up(self) -> None:
+        """Forget what is remembered if anybody else has written since, or if it is too much."""
+        version = self._writer.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._seen or len(self._heads) > ROOM:
+            self._heads.clear()
+            self._last = self._writer.execute(_LAST).fetchone()[0]
+            self._seen = version
 
     def _head(self, case: str) -> Head:
-        found = self._writer.execute(_HEAD, (case,)).fetchone() if case else None
-        return Head(*found) if found else UNOPENED
+        known = self._heads.get(case)
+        if known is None:
+            found = self._writer.execute(_HEAD, (case,)).fetchone() if case else None
+            known = Head(*found) if found else UNOPENED
+        return known
+
+    def _used(self, batches: Iterable[Batch]) -> set[str]:
+        """Which of the keys were used before, in one look."""
+        keys = [each.key.text for each in batches if each.key is not None]
+        return set(json.loads(self._writer.execute(_TAKEN, (json.dumps(keys),)).fetchone()[0])) if keys else set()
 
     def erase(self, g: int) -> None:
         """Take away a body: overwritten in the file, and gone from the log unless another process is reading."""
@@ -97,7 +123,7 @@ class SqliteStore(Reading):
             for number, line in enumerate(lines, last + 1):
                 _take(base, line, number)
             base.executemany(_DEFINE, definitions)
-            base.executemany(_USE, keys)
+            _insert(base, _KEYS, list(keys))
         return int(number - last)
 
     def verify(self) -> None:
@@ -131,13 +157,30 @@ def _connect(path: str, patience: float) -> sqlite3.Connection:
     return base
 
 
-def _enter(base: sqlite3.Connection, batches: list[Batch]) -> None:
+def _enter(base: sqlite3.Connection, batches: Sequence[Batch]) -> None:
     lines = [line for each in batches for line in each.lines]
-    base.executemany(_INSERT, [(line.prev, line.hash, *line.row) for line in lines])
-    base.executemany(_BODY, [(line.g, line.salt, line.body) for line in lines])
+    _insert(base, _EVENTS, [(line.prev, line.hash, *line.row) for line in lines])
+    _insert(base, _BODIES, [(line.g, line.salt, line.body) for line in lines])
+    keys = [(each.key, each.lines[each.key.answer].g) for each in batches if each.key is not None]
+    _insert(base, _KEYS, [(key.text, key.command, g) for key, g in keys])
     for each in batches:
         if each.definitions:
             base.executemany(_DEFINE, each.definitions.items())
+
+
+def _insert(base: sqlite3.Connection, into: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Many rows a statement: at each call of SQLite the interpreter may turn to another thread."""
+    at = 0
+    while at < len(rows):
+        size = next(size for size in SIZES if size <= len(rows) - at)
+        base.execute(_statement(into, len(rows[0]), size), list(chain.from_iterable(rows[at : at + size])))
+        at += size
+
+
+@cache
+def _statement(into: str, columns: int, rows: int) -> str:
+    row = f"({', '.join('?' * columns)})"
+    return f"INSERT INTO {into} VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
 def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
@@ -145,11 +188,11 @@ def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
     try:
         if line.g != number:
             raise out_of_place(line.g)
-        base.execute(_INSERT, (line.prev, line.hash, *line.row))
+        _insert(base, _EVENTS, [(line.prev, line.hash, *line.row)])
     except sqlite3.IntegrityError as refused:
         raise out_of_place(line.g) from refused
     if line.body is not None:
-        base.execute(_BODY, (line.g, line.salt, line.body))
+        _insert(base, _BODIES, [(line.g, line.salt, line.body)])
 
 
 def open(place: str, *, create: bool) -> SqliteStore:  # noqa: A001 - as every room of stores has it
