@@ -76,12 +76,16 @@ def _merit(pages: Sequence[Page]) -> tuple[float, float, int, bool, int, float]:
 
 
 def _spreads(matter: Matter, count: int) -> Iterator[tuple[Page, ...]]:
-    """Every arrangement on `count` sheets: how many columns, where the blocks stand, how high the columns there."""
+    """Every arrangement on `count` sheets, each once: how many columns, where the blocks stand, how high the columns
+    there."""
+    tried = set()
     for columns, host in product(range(1, _columns(matter) + 1), (0, count - 1)):
         for hosted, room in product(range(1, columns + 1), ROOMS):
             rooms = [[room] * hosted if sheet == host else [1.0] * columns for sheet in range(count)]
             folded = fold_over(matter.strip, rooms)
-            if all(folded):
+            cuts = host, tuple(tuple(len(column.rows) for column in sheet) for sheet in folded)
+            if all(folded) and cuts not in tried:
+                tried.add(cuts)
                 yield from _pages(matter, folded, host)
 
 
@@ -89,12 +93,15 @@ def _pages(matter: Matter, folded: Sequence[tuple[Column, ...]], host: int) -> I
     """The sheets with the blocks below or beside the chart of one of them, at every size of type."""
     bare, size = replace(matter, texts=()), matter.paper.sizes[0]
     least = min(over(bare, columns, size).scale for at, columns in enumerate(folded) if at != host)
-    for arrange, around in product((over, beside), matter.paper.sizes):
-        hosting = arrange(matter, folded[host], around, least)
-        if hosting:
-            pages = [over(bare, columns, size, hosting.scale) for columns in folded]
-            pages[host] = hosting
-            yield tuple(replace(page, number=at, total=len(pages)) for at, page in enumerate(pages, 1))
+    for arrange in (over, beside):
+        for around in matter.paper.sizes:
+            hosting = arrange(matter, folded[host], around, least)
+            if hosting:
+                pages = [over(bare, columns, size, hosting.scale) for columns in folded]
+                pages[host] = hosting
+                yield tuple(replace(page, number=at, total=len(pages)) for at, page in enumerate(pages, 1))
+                if hosting.smallest < READABLE:
+                    break  # larger type around it takes yet more room
 
 
 def warning(pages: Sequence[Page]) -> tuple[Text, ...]:
