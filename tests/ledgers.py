@@ -33,7 +33,7 @@ def ledger(count: int, cases: int = 4) -> MemoryStore:
             power="p",
             edition="2026-1",
             digest=DEFINITION,
-            body={"n": n, "body_digest": 'x","body_digest":"y', "行": "一\u2028二\x85三\n四"},
+            body={"a": n, "body_digest": 'x","body_digest":"y', "行": "一\u2028二\x85三\n四"},
         )
         store.append([event], definitions={DEFINITION: TEXT}, key=Key(f"k{n}\x85", "c" * 64, 0) if n % 6 == 0 else None)
     if count > 8:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qingdan import Actor, Engine, StepRefused, load_catalogue, open_store
+from qingdan.engine.runtime.events import Kind
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Said, Say
@@ -129,6 +132,19 @@ class TestErase:
         assert found(say("store", "erase", "6", "--reason", "依法", "--json"))["erased"] == [6]
         assert found(say("store", "erase", "9", "--reason", "依法", "--json"))["erased"] == []
 
+    def test_what_is_due_stays_due(self, say: Say, cases: list[str]) -> None:
+        store = open_store("sqlite:///qingdan.db")
+        last = store.history(cases[ENDED])[-1].event
+        store.append([replace(last, seq=last.seq + 1, kind=Kind.WARNED, due=last.at + timedelta(days=365))])
+        store.close()
+        assert found(say("store", "erase", cases[ENDED], "--reason", "依法", "--json"))["erased"] == [2, 4, 6]
+        store = open_store("sqlite:///qingdan.db")
+        due = store.due(last.at + timedelta(days=366))
+        store.close()
+        assert [(each.event.case, each.event.kind) for each in due if each.event.case == cases[ENDED]] == [
+            (cases[ENDED], Kind.ERASED)
+        ]
+
     def test_a_refused_opening(self, say: Say, cases: list[str]) -> None:
         assert found(say("store", "erase", "5", "--reason", "依法", "--json"))["erased"] == bodies() == [5]
         say("store", "export", "a.jsonl")
@@ -214,6 +230,15 @@ class TestProofs:
             for n, root in ((size, roots[size]), (8, roots[8])):
                 assert say("ledger", "verify", "k.json", "--root", root, "--size", str(n)).code == 0
             assert say("ledger", "verify", "k.json", "--root", roots[0]).code == 1
+            proof = json.loads(Path("k.json").read_text())
+            for change in (
+                {"old_size": size + 1},
+                {"old_root": roots[0]},
+                {"size": 9},
+                {"path": [*proof["path"], roots[0]]},
+            ):
+                Path("k.json").write_text(json.dumps(proof | change))
+                assert say("ledger", "verify", "k.json").code == 1
         said = say("ledger", "consistency", "3", roots[4])
         assert (said.code, "不是当时的那份记录" in said.err, said.out) == (1, True, "")
 

@@ -255,6 +255,7 @@ def test_export_import_export_is_the_same_to_the_byte(
         assert take_in(first, other) == len(acts)
         other.verify()
         assert written(other) == first.read_bytes()
+        assert other.keys() == store.keys()
         other.close()
 
 
