@@ -17,14 +17,20 @@ from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 STEPS = 12
 """Steps of each writer."""
 
 
-@pytest.fixture
-def stores(url: str) -> Iterator[list[Store]]:
-    """Sixteen stores on one record, as sixteen processes would have them."""
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Store]]:
+    """Sixteen stores on one record, as sixteen processes would have them; in memory there is but one."""
+    if request.param == "memory":
+        yield [open_store("memory:")] * 16
+        return
+    sqlite = f"sqlite:///{tmp_path}/cases.db"
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     with ExitStack() as stack:
         yield [stack.enter_context(closing(open_store(url))) for _ in range(16)]
 

@@ -176,7 +176,8 @@ class TestTheServer:
 
     def test_a_connection_ended_from_outside_is_made_again(self, opened: Store, base: Connection) -> None:
         opened.append([event("c", 1)])
-        end = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE application_name LIKE 'qingdan-%'"
+        end = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+            WHERE application_name LIKE 'qingdan-%' AND datname = current_database()"""
         base.execute(end)
         assert opened.append([event("c", 2)])[0].g == 5
         base.execute(end)

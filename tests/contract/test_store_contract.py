@@ -13,6 +13,7 @@ from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
+from qingdan.engine.runtime.store.tally import Used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,6 +246,26 @@ class TestCopying:
         with pytest.raises(Tampered, match="第 5 条"):
             store.restore(lines)
         assert store.tally().entries == 0
+
+    def test_many_pages_of_lines_and_the_one_that_is_wrong(self, store: Store) -> None:
+        source = open_store("memory:")
+        source.append([event(f"c{number}", 1) for number in range(2500)])
+        lines = list(source.lines())
+        wrong = lines[1700]._replace(prev="x")
+        with pytest.raises(Tampered, match="第 1701 条"):
+            store.restore([*lines[:1700], wrong, *lines[1701:]])
+        assert store.tally().entries == 0
+        assert store.restore(iter(lines)) == 2500
+        assert list(store.lines()) == lines
+
+    def test_a_key_used_here_enters_nothing(self, store: Store) -> None:
+        source = self.filled()
+        first, *rest = source.lines()
+        store.append([event("z", 1)], key=Key("k", "c", 0))
+        more = [line._replace(g=line.g + 1) for line in (first, *rest)]
+        with pytest.raises(Conflict):
+            store.restore(more, keys=[Used("k", "c", 2)])
+        assert store.tally().entries == 1
 
     def test_an_empty_one_counts_nothing(self, store: Store) -> None:
         assert store.restore([]) == 0

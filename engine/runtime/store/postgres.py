@@ -10,23 +10,24 @@ to the case meanwhile the database refuses; the heads are then read, and what st
 
 from __future__ import annotations
 
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Unavailable
 from . import ANY, NONE
 from .batch import Batch, Committer, Key, batch, placed
-from .ledger import COLUMNS, UNOPENED, Entry, Head, Line, of
-from .reading import ROW, Reading
+from .ledger import UNOPENED, Entry, Head, Line, of
+from .reading import PAGE, Reading
 from .server import BUSY, UNKNOWN, arrays, told
-from .tally import Used, out_of_place
+from .tally import Used, key_used, out_of_place
 from .wire import BeatenError, LostError, Wire, connect, migrate, ready, rows, said, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..events import Event
-    from .wire import Base, Cursor
+    from .wire import Base
 
 PATIENCE = 5.0
 """Seconds to wait for the server, or for another writer, before saying Unavailable."""
@@ -42,10 +43,6 @@ _USED = "SELECT key FROM keys WHERE key = ANY(%s)"
 _KEPT = "SELECT body_digest, g, prev, hash FROM events WHERE g > %s AND body_digest = ANY(%s)"
 _END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE application_name = %s AND pid <> pg_backend_pid()"""
-_INSERT = f"INSERT INTO events (g, prev, hash, {ROW}) VALUES ({', '.join(['%s'] * (3 + len(COLUMNS)))})".encode()  # noqa: S608
-_BODY = "INSERT INTO bodies (g, salt, body) VALUES (%s, %s, %s)"
-_DEFINE = "INSERT INTO definitions (digest, text) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-_USE = "INSERT INTO keys (key, command, g) VALUES (%s, %s, %s)"
 
 
 class PostgresStore(Reading):
@@ -93,7 +90,16 @@ class PostgresStore(Reading):
         """Send them, and tell each where it stands."""
         if not batches:
             return
-        last = self._writer.run(lambda base: single(base, _ENTER, arrays(batches)), once=True)
+        sent = arrays(
+            [line for each in batches for line in each.lines],
+            {digest: text for each in batches for digest, text in each.definitions.items()},
+            [
+                Used(each.key.text, each.key.command, each.lines[each.key.answer].g)
+                for each in batches
+                if each.key is not None
+            ],
+        )
+        last = self._writer.run(lambda base: single(base, _ENTER, sent), once=True)
         for each in batches:
             each.lines = [line._replace(g=line.g + last) for line in each.lines]
             self._remember(each.lines)
@@ -147,13 +153,20 @@ class PostgresStore(Reading):
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
         """Enter the lines of another record."""
-        with said(), connect(self._url) as base, base.transaction(), base.cursor() as cursor:
-            cursor.execute("SELECT qingdan.lock()")
+        with said(), connect(self._url) as base, base.transaction():
+            base.execute("SELECT qingdan.lock()")
             last = number = single(base, _LAST)
-            for number, line in enumerate(lines, last + 1):
-                _take(cursor, line, number)
-            cursor.executemany(_DEFINE, list(definitions))
-            cursor.executemany(_USE, list(keys))
+            remaining = iter(lines)
+            while page := list(islice(remaining, PAGE)):
+                _take(base, page, number)
+                number += len(page)
+            kept = dict(definitions)
+            used = [key._replace(g=key.g - number) for key in keys]
+            try:
+                with said():
+                    single(base, _ENTER, arrays((), kept, used))
+            except BeatenError as taken:
+                raise key_used() from taken
         return int(number - last)
 
     def close(self) -> None:
@@ -180,17 +193,19 @@ def _last(base: Base, *, create: bool) -> int:
     return int(single(base, _LAST))
 
 
-def _take(cursor: Cursor, line: Line, number: int) -> None:
-    """Enter one line of another record, which is to become entry `number`."""
-    if line.g != number:
-        raise out_of_place(line.g)
+def _take(base: Base, lines: Sequence[Line], last: int) -> None:
+    """Enter lines of another record after number `last`; where they do not follow, the one that does not is named."""
+    wrong = next((line.g for number, line in enumerate(lines, last + 1) if line.g != number), None)
+    if wrong is not None:
+        raise out_of_place(wrong)
     try:
-        with said():
-            cursor.execute(_INSERT, (line.g, line.prev, line.hash, *line.row))
+        with said(), base.transaction():
+            single(base, _ENTER, arrays(lines, {}, ()))
     except BeatenError as refused:
-        raise out_of_place(line.g) from refused
-    if line.body is not None:
-        cursor.execute(_BODY, (line.g, line.salt, line.body))
+        if len(lines) == 1:
+            raise out_of_place(lines[0].g) from refused
+        for number, line in enumerate(lines, last):
+            _take(base, [line], number)
 
 
 def open(place: str, *, create: bool) -> PostgresStore:  # noqa: A001 - as every room of stores has it

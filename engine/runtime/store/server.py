@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, LiteralString
 from ...errors import StoreError, Text, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from .batch import Batch
+    from .ledger import Line
+    from .tally import Used
 
 BUSY = "40001"
 """SQLSTATE of one that met with others."""
@@ -128,26 +129,14 @@ MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER,)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
-def arrays(batches: Sequence[Batch]) -> list[str]:
-    """What `enter` takes, written as arrays: the columns of the lines, then definitions and keys."""
-    lines = [line for each in batches for line in each.lines]
+def arrays(lines: Iterable[Line], definitions: Mapping[str, str], used: Iterable[Used]) -> list[str]:
+    """What `enter` takes, written as arrays. The keys name entries by their place after the last there is."""
     rows = [
         (*line.row, line.prev, line.hash, f"\\x{line.salt.hex()}" if line.salt else None, line.body) for line in lines
     ]
-    definitions = {digest: text for each in batches for digest, text in each.definitions.items()}
-    used = [(each.key, each.lines[each.key.answer].g) for each in batches if each.key is not None]
-    return [
-        *(_array(column) for column in [*zip(*rows, strict=True)] or [()] * 16),
-        _array(definitions),
-        _array(definitions.values()),
-        _array(key.text for key, _ in used),
-        _array(key.command for key, _ in used),
-        _array(g for _, g in used),
-    ]
-
-
-def _bytes(salt: bytes | None) -> str | None:
-    return f"\\x{salt.hex()}" if salt else None
+    columns = [*zip(*rows, strict=True)] or [()] * 16
+    keys = [*zip(*used, strict=True)] or [()] * 3
+    return [_array(column) for column in (*columns, definitions, definitions.values(), *keys)]
 
 
 def _array(values: Iterable[str | int | None]) -> str:

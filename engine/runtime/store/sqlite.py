@@ -22,7 +22,7 @@ from .batch import Batch, Committer, Key, batch, placed
 from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
 from .schema import ERRORS, damaged, migrate, roll_back, told, transaction
-from .tally import Used, out_of_place
+from .tally import Used, key_used, out_of_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -123,7 +123,10 @@ class SqliteStore(Reading):
             for number, line in enumerate(lines, last + 1):
                 _take(base, line, number)
             base.executemany(_DEFINE, definitions)
-            _insert(base, _KEYS, list(keys))
+            try:
+                _insert(base, _KEYS, list(keys))
+            except sqlite3.IntegrityError as taken:
+                raise key_used() from taken
         return int(number - last)
 
     def verify(self) -> None:

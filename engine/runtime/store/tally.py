@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...errors import Tampered, Text
+from ...errors import Conflict, Tampered, Text
 from .ledger import UNOPENED, Head, of
 
 if TYPE_CHECKING:
@@ -47,4 +47,11 @@ def out_of_place(g: int) -> Tampered:
     """An entry that does not follow what is there."""
     return Tampered(
         Text(f"第 {g} 条接不上这里已有的记录，一条也没有写进去", f"entry {g} does not follow here: nothing was entered")
+    )
+
+
+def key_used() -> Conflict:
+    """A key of another record that was used here."""
+    return Conflict(
+        Text("这里已经用过其中的编号，一条也没有写进去", "one of its keys was used here: nothing was entered")
     )
