@@ -12,7 +12,7 @@ from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
 from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of
-from .tally import Tally, Used, follow
+from .tally import Tally, Used, follow, key_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,6 +112,8 @@ class MemoryStore:
         """Enter the lines of another record."""
         new, defined, used = tuple(lines), dict(definitions), tuple(keys)
         with self._guard:
+            if any(each.key in self._answers for each in used):
+                raise key_used()
             heads = dict(self._heads)
             for number, line in enumerate(new, len(self._lines) + 1):
                 heads[str(of(line, "case_id"))] = follow(line, number, heads)
@@ -119,7 +121,7 @@ class MemoryStore:
             for line in new:
                 self._keep(line)
             self._definitions = {**defined, **self._definitions}
-            self._answers = {**{each.key: (each.command, each.g) for each in used}, **self._answers}
+            self._answers.update((each.key, (each.command, each.g)) for each in used)
         return len(new)
 
     def tally(self) -> Tally:
