@@ -81,7 +81,8 @@ def render_command(
     if case is not None:
         chosen, standing = _standing(session, case)
     sheet = sheet_of(catalogue)
-    wanted = tuple(dict.fromkeys((*(forms or ("svg",)), *(["svg"] if contact else []))))
+    wanted = forms or ("svg",)
+    wanted += ("svg",) if contact and "svg" not in wanted else ()
 
     def draw(power: Power) -> Rendering:
         return render(power, sheet, formats=wanted, paper=paper, style=style, outline=outline, standing=standing)
