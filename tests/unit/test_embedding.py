@@ -196,9 +196,9 @@ class TestAwaited:
                 never = asyncio.ensure_future(desk.open("grant", VILLAGE, by=VILLAGER, key="一"))
                 await asyncio.sleep(0)
                 never.cancel()
-                gate.set()
                 with pytest.raises(asyncio.CancelledError):
                     await never
+                gate.set()  # only now: cancelling reaches the queue a turn of the loop later
                 return await desk.open("grant", VILLAGE, by=VILLAGER, key="二")
 
         case = asyncio.run(main())
