@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .tally import Used
 
 T = TypeVar("T")
+_ERASED = Kind.ERASED.value
 
 
 class Readable(Protocol):
@@ -86,7 +87,7 @@ class Audit:
             self.seen = line
         if line.body is None:
             self.erased.append(line.g)
-        elif of(line, "kind") == Kind.ERASED:
+        elif of(line, "kind") == _ERASED:
             self.said.update(_numbers(line.body))
         if digest := of(line, "digest"):
             self._named.add(str(digest))

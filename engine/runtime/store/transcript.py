@@ -208,14 +208,17 @@ class Transcript:
         self._end()
 
     def _stage(self, stage: int, parsed: Callable[[str], T]) -> Iterator[T]:
-        while self._line.startswith(_STAGES[stage]):
+        source, above, line = self._source, self._above, self._line  # names, for there are millions of lines
+        while line.startswith(_STAGES[stage]):
             try:
-                part = parsed(self._line.decode())
+                part = parsed(line.decode())
             except ValueError as broken:
                 raise self._broken() from broken
             yield part
-            self._next()
-        if not self._line.startswith(_STAGES[stage + 1 :]):
+            above.update(line)
+            self._line = line = next(source, b"")
+            self._number += 1
+        if not line.startswith(_STAGES[stage + 1 :]):
             raise self._broken()
 
     def _end(self) -> None:
