@@ -152,7 +152,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """回避: `kin` of any party may not act; nor anyone who took or signed the steps in `apart_from`."""
+    """回避: `kin` of any party may not act; nor anyone who took or signed the steps in `apart_from`:
+    of this case, or (`code/step`) of the case that called it, or called that one."""
 
     kin: bool = False
     apart_from: tuple[str, ...] = ()

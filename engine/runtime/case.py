@@ -39,7 +39,7 @@ from .judging.windows import fees, hall
 from .machine import Machine
 from .machine import compile as compiled
 from .moving.ruling import Ruling, movable, mover, rule
-from .standing import Case, Status
+from .standing import NOBODY, Case, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -123,12 +123,14 @@ def decide(  # noqa: PLR0913
     *,
     kin_of: KinOf | None = None,
     totals: Totals | None = None,
+    callers: Mapping[str, tuple[str, ...]] = NOBODY,
     machine: Machine | None = None,
 ) -> tuple[Event, ...] | Refusal:
     """The events that `command` makes of a settled `case` at `at` (aware), or the refusal.
 
     `power` is the definition to which the case is pinned, or None where the list has none of that name. `kin_of` asks
-    the host for near relatives, `totals` adds up a 累计 over other cases. Pass the power's `machine`: without it, it
+    the host for near relatives, `totals` adds up a 累计 over other cases, `callers` says who acted in the cases
+    that called this one (`code/step` → persons). Pass the power's `machine`: without it, it
     is compiled for this one decision. Nothing at all is made of a child's end for which nobody waits any more.
     Raises UsageError for a moment before the case's last event, and for a case where one is opened or none where one
     is needed.
@@ -147,7 +149,7 @@ def decide(  # noqa: PLR0913
             )
         )
     judges, made = _RULES[type(command)]
-    act = Act(power, machine or compiled(power), case, command, at, calendar, kin_of, totals)
+    act = Act(power, machine or compiled(power), case, command, at, calendar, kin_of, totals, callers)
     for judge in judges:
         refused = judge(act, command)
         if refused is not None:

@@ -63,9 +63,9 @@ class Open:
 
     `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `first` the
     first case of its chain (None: the source), `parent` the id of the case that called this one, with the `data` and
-    `materials` it sends along. `digest` is that of the power's definition. `power` is the name asked for and `off` why
-    it is not on the list, if it is not. `holder` is the person whose turn it is (逐), `found` the case that was opened
-    for this period already.
+    `materials` it sends along and the `kin` declared there. `digest` is that of the power's definition. `power` is the
+    name asked for and `off` why it is not on the list, if it is not. `holder` is the person whose turn it is (逐),
+    `found` the case that was opened for this period already.
     """
 
     case: str
@@ -82,6 +82,7 @@ class Open:
     digest: str = ""
     power: str = ""
     off: Text | None = None
+    kin: frozenset[str] = frozenset()
     holder: str = ""
     found: Case | None = None
 

@@ -72,7 +72,7 @@ def _opened(event: Event) -> Case:
         statutory=_moment(clocks.get("statutory")),
         frames=_moments(clocks.get("frames")),
         parties={role: intern(person) for role, person in _names(body, "parties").items()} or NONE,
-        kin=frozenset(cast("list[str]", actor.get("kin", ()))),
+        kin=frozenset((*cast("list[str]", actor.get("kin", ())), *cast("list[str]", body.get("kin", ())))),
         fields=_keyed(body, "data"),
         materials=_names(body, "materials"),
         agents=_agents((), actor),
@@ -104,7 +104,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         frames=_frames(case, target, clocks),
         fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
         materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
-        counts=_counts(case, way),
+        counts=_begun_anew(_counts(case, way), case.step, target, way),
         done=_done(power, case, event, way),
         acted=_acted(case, event.step, _who(body)),
         agents=_agents(case.agents, _part(body, "actor")) if "actor" in body else case.agents,
@@ -138,6 +138,17 @@ def _counts(case: Case, way: Way | None) -> Mapping[tuple[str, str], int]:
         return case.counts
     counters = {guard.counter for guard in way.guards}
     return {**case.counts, **{counter: case.counts.get(counter, 0) + 1 for counter in counters}}
+
+
+def _begun_anew(
+    counts: Mapping[tuple[str, str], int], left: str, target: str, way: Way | None
+) -> Mapping[tuple[str, str], int]:
+    """What is counted inside a shared procedure begins anew when the case enters it again."""
+    inside = {*frames_of(left)} - {frame for frame, _ in (way.passes if way else ())}
+    entered = tuple(f"{frame}/" for frame in frames_of(target) if frame not in inside)
+    if not entered or not any(place.startswith(entered) for place, _ in counts):
+        return counts
+    return {counter: times for counter, times in counts.items() if not counter[0].startswith(entered)}
 
 
 def _done(power: Power, case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:

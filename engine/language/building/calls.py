@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ...model.parts import Call, Field
-    from ...model.power import Power
+    from ...model.power import Power, Step
     from ...positions import Route
 
 
@@ -25,8 +25,17 @@ def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
             child = by_code.get(step.call.power) if step.call else None
             if step.call and child:
                 yield from _misfit(step.call, child, step.origin.down("call"))
+            yield from _unknown_of_callers(step, by_code)
         for name, field in power.fields.items():
             yield from _uncounted(field, by_code, power.origin.down("fields", name, "powers"))
+
+
+def _unknown_of_callers(step: Step, by_code: Mapping[str, Power]) -> Iterator[Problem]:
+    for index, name in enumerate(step.recuse.apart_from if step.recuse else ()):
+        code, _, theirs = name.partition("/")
+        caller = by_code.get(code)
+        if caller and not any(each == theirs or each.startswith(f"{theirs}/") for each in caller.steps):
+            yield unknown(Kind.STEP, theirs, step.origin.down("recuse", "apart_from", index), caller.steps)
 
 
 def _uncounted(field: Field, by_code: Mapping[str, Power], route: Route) -> Iterator[Problem]:

@@ -176,7 +176,10 @@ class Steps:
 
     def _apart(self, scope: Scope, recuse: Node) -> Iterator[str]:
         for step in recuse.free.many("apart_from"):
-            yield from scope.within(self.reader.named(Kind.STEP, step, scope.steps))
+            if step.text.partition("/")[0] in self.reader.setting.codes:
+                yield step.text  # of whoever called: whether it has that step is seen when all powers are built
+            else:
+                yield from scope.within(self.reader.named(Kind.STEP, step, scope.steps))
 
     def _risks(self, place: Placed) -> Iterator[Risk]:
         nodes = [*(frame.node for frame in place.scopes[1:] if place.opens(frame)), place.node]

@@ -19,6 +19,7 @@ from ..events import Kind
 from ..judging.chains import chain_of, coming, first_of
 from ..judging.moves import Moment
 from ..judging.periods import earliest
+from ..standing import NOBODY
 from ..store.canonical import stamp
 from .totals import total
 from .turns import new_id, newest, numbered
@@ -178,6 +179,7 @@ class Work:
             self.desk.calendar,
             machine=ready.machine,
             kin_of=self.desk.kin_of,
+            callers=self._callers(case) if case and case.parent else NOBODY,
             totals=total(ready.power, case, partial(self.counted, case.village), self.power)
             if case and ready.adds
             else None,
@@ -188,6 +190,15 @@ class Work:
         self._add(decided)
         calls = (event for event in decided if event.kind is Kind.CALLED)
         return next(filter(None, (self._call(event, command.by) for event in calls)), None)
+
+    def _callers(self, case: Case) -> Mapping[str, tuple[str, ...]]:
+        """Who acted in the case that called this one, and in those that called that."""
+        acted: dict[str, tuple[str, ...]] = {}
+        while case.parent:
+            case = self.case(case.parent)
+            code = self.power(case).code
+            acted |= {f"{code}/{step}": people for step, people in case.acted.items()}
+        return acted
 
     def _dated(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
         """The events, each saying when it was put down if that is later than it happened."""
@@ -219,6 +230,7 @@ class Work:
                 channel=parent.channel if parent.channel in known else WINDOW,
                 start=child.get("start", ""),
                 parent=parent.id,
+                kin=parent.kin,
                 data=child.get("data", {}),
                 power=child["power"],
                 off=off,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ...errors import Text
+from ..standing import NOBODY
 from .moves import Facts, Moment
 from .options import options
 from .refusals import Refusal
@@ -34,9 +35,10 @@ _NO_STEP = cast("Step", None)
 class Act:
     """A command, the case it concerns, and what the judges have found so far.
 
-    `step` is where the case stands once the judges know that it is the one meant; `outcome` what is to be given
-    (empty: nothing is given yet), `leave` the exit of 随时 if it is one; `role` the one in which the actor acts;
-    `data` the values as the record writes them; `body` the one that votes.
+    `callers` says who acted in the cases that called this one, by `code/step`. `step` is where the case stands once
+    the judges know that it is the one meant; `outcome` what is to be given (empty: nothing is given yet), `leave` the
+    exit of 随时 if it is one; `role` the one in which the actor acts; `data` the values as the record writes them;
+    `body` the one that votes.
     """
 
     power: Power
@@ -47,6 +49,7 @@ class Act:
     calendar: Calendar
     kin_of: KinOf | None = None
     totals: Totals | None = None
+    callers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOBODY)
     step: Step = _NO_STEP
     outcome: str = ""
     leave: Exit | None = None

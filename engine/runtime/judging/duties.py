@@ -143,7 +143,7 @@ def _recorded(power: Power, fields: Mapping[str, object]) -> list[str]:
 
 def _apart(act: Act, actor: Actor) -> Refusal | None:
     for name in act.step.recuse.apart_from if act.step.recuse else ():
-        for step, people in act.case.acted.items():
+        for step, people in (*act.callers.items(), *act.case.acted.items()):
             if actor.id in people and (step == name or step.startswith(f"{name}/")):
                 return act.refuse(
                     "QR105",

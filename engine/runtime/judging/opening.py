@@ -123,6 +123,7 @@ def _carried(door: Door) -> tuple[Facts, Facts]:
         "materials": {name: digest for name, digest in given.items() if name in power.materials},
         "source": source.id if source else "",
         "first": source.first if source else "",
+        "kin": cast("Json", sorted(command.kin | (source.kin if source else frozenset()))),
         "holder": command.holder,
         "parent": command.parent,
     }

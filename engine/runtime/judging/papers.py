@@ -130,13 +130,18 @@ def missing_papers(step: Step, case: Case, env: Env, power: Power, given: Mappin
     return missing
 
 
+def drawn_from(act: Act) -> str:
+    """What a 抽查 is drawn from: the hash of the newest entry of the case, which the event then names."""
+    return act.case.head or act.case.id
+
+
 def _drawn(act: Act, name: str, field: Field) -> Json:
-    """抽查, from the hash of the event before: nobody can choose it, everybody can work it out again.
+    """抽查, from the hash of the entry before: nobody can choose it, everybody can work it out again.
 
     A draw of the case compares the first 64 bits of SHA-256(hash, field) with the ratio; a draw of rows orders the row
     numbers by SHA-256(hash, field, number) and takes the first share of them, rounded up.
     """
-    seed = f"{act.case.head or act.case.id}\n{act.case.seq}\n{name}"
+    seed = f"{drawn_from(act)}\n{act.case.seq}\n{name}"
     ratio = field.ratio if field.ratio is not None else Decimal(1)
     if field.rows is None:
         return Decimal(int.from_bytes(sha256(seed.encode()).digest()[:8])) < ratio * 2**64

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text, UsageError
-from ...model.words import Reserved
+from ...model.words import FieldType, Reserved
 from ..events import Event, Kind
 from .duties import duty
 from .notices import given_by_days
-from .papers import complete, signed_digest
+from .papers import complete, drawn_from, signed_digest
 from .periods import soonest
 from .refusals import Refusal, joined
 from .sayings import day
@@ -154,6 +154,8 @@ def _body(act: Act, command: Take) -> Facts:
     body: Facts = {"actor": act.who()}
     if act.data:
         body["data"] = dict(act.data)
+        if any(act.power.fields[name].type is FieldType.DRAW for name in act.data):
+            body["drawn_from"] = drawn_from(act)
     if command.materials:
         body["materials"] = dict(command.materials)
     vote = command.vote
