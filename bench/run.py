@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-BENCHMARKS = ("steps.py", "cases.py", "stores.py", "engines.py", "ledger.py", "processes.py", "drawing.py")
+BENCHMARKS = ("steps.py", "cases.py", "stores.py", "growth.py", "engines.py", "ledger.py", "processes.py", "drawing.py")
 
 if __name__ == "__main__":
     for name in BENCHMARKS:
