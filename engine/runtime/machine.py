@@ -35,7 +35,7 @@ class Machine:
     """A compiled power.
 
     `table` maps (step, outcome or exit of 随时) to its ways. `names` maps ids, and last segments of ids where they
-    are unambiguous, to ids of steps. `parties` are the roles bound to a person when a case opens.
+    are unambiguous, and former names (原名) that no step has now, to ids of steps. `parties` are the roles bound to a person when a case opens.
     """
 
     power: Power
@@ -132,4 +132,6 @@ def _names(power: Power) -> dict[str, str]:
     short: dict[str, list[str]] = {}
     for step in power.steps:
         short.setdefault(step.rpartition("/")[2], []).append(step)
-    return {name: ids[0] for name, ids in short.items() if len(ids) == 1} | {step: step for step in power.steps}
+    former = {old: step.id for step in power.steps.values() for old in step.renamed_from}
+    current = {name: ids[0] for name, ids in short.items() if len(ids) == 1} | {step: step for step in power.steps}
+    return former | current

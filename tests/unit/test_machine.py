@@ -93,3 +93,11 @@ def test_deciding_imports_no_heavy_room() -> None:
     code = f"import sys, tests.powers as p; p.relief(); sys.exit(len({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_former_name_leads_to_the_step_unless_another_has_it_now() -> None:
+    renamed = power(
+        "renamed",
+        [step("受理", "村委会", "审核", renamed_from=("登记", "审核")), step("审核", "村委会", "办成")],
+    )
+    assert compiled(renamed).names == {"登记": "受理", "受理": "受理", "审核": "审核"}
