@@ -34,8 +34,9 @@ def trigger(source: str, outcome: str, way: int = 0) -> str:
 class Machine:
     """A compiled power.
 
-    `table` maps (step, outcome or exit of 随时) to its ways. `names` maps ids, and last segments of ids where they
-    are unambiguous, and former names (原名) that no step has now, to ids of steps. `parties` are the roles bound to a person when a case opens.
+    `table` maps (step, outcome or exit of 随时) to its ways. `names` maps ids, last segments of ids where they are
+    unambiguous, and former names (原名) that no step has now, to ids of steps. `parties` are the roles bound to a
+    person when a case opens.
     """
 
     power: Power
