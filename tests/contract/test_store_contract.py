@@ -87,6 +87,13 @@ class TestAppend:
         store.append([event("a", 2)])
         store.verify()
 
+    def test_a_place_can_be_expected_to_be_free(self, store: Store) -> None:
+        store.append([event("a", 1)], expected={"b": 0})
+        store.append([event("b", 1)], expected={"b": 0})
+        with pytest.raises(Conflict):
+            store.append([event("a", 2)], expected={"b": 0})
+        assert [entry.event.seq for entry in store.history("a")] == [1]
+
     def test_expected_is_checked_for_refusals_too(self, store: Store) -> None:
         store.append([event("a", 1)])
         with pytest.raises(Conflict):
