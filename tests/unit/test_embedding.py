@@ -198,7 +198,8 @@ class TestAwaited:
                 never.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await never
-                gate.set()  # only now: cancelling reaches the queue a turn of the loop later
+                await asyncio.sleep(0)  # cancelling reaches the queue a turn of the loop later
+                gate.set()
                 return await desk.open("grant", VILLAGE, by=VILLAGER, key="二")
 
         case = asyncio.run(main())
