@@ -48,10 +48,10 @@ Played = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Shift:
-    """What one process did: cases, acts, seconds of each act, seconds in all."""
+    """What one process did: cases, how many were played to their end, seconds of each act, seconds in all."""
 
     cases: int
-    acts: int
+    whole: int
     each: tuple[float, ...]
     seconds: float
 
@@ -81,18 +81,26 @@ def shift(task: tuple[str, int, int, int]) -> Shift:
     played = {code: acts for code, acts in scripts().items() if catalogue.find(code)}
     codes, weights = list(played), [RATES[code] for code in played]
     each: list[float] = []
+    whole = 0
     begun = perf_counter()
     for code in draw.choices(codes, weights, k=cases):
         power = catalogue.find(code)
         assert power is not None
         place = draw.randrange(villages)
         village = f"{catalogue.division}{101 + place // 200:03}{place % 200:03}"
-        each += play(Stage(catalogue, power, store), draw.choice(played[code]), village)
-    return Shift(cases, len(each), tuple(each), perf_counter() - begun)
+        acts = draw.choice(played[code])
+        spent = play(Stage(catalogue, power, store), acts, village)
+        whole += len(spent) == len(acts)
+        each += spent
+    return Shift(cases, whole, tuple(each), perf_counter() - begun)
 
 
 def play(stage: Stage, acts: Played, village: str) -> list[float]:
-    """The seconds of each act of one case; what a scenario of another village says of refusals stays as it is."""
+    """The seconds of each act of one case.
+
+    A scenario was written for a village without other cases: where one of those stands in its way (the matter of the
+    period was opened already, payments together reach another tier), it is left there, as it is in life.
+    """
     spent = []
     for line in acts:
         [(act, said)] = line.items()
@@ -101,8 +109,8 @@ def play(stage: Stage, acts: Played, village: str) -> list[float]:
         begun = perf_counter()
         try:
             stage.play(act, said)
-        except Failed as failed:
-            raise SystemExit(f"{stage.power.code} {act} {said}: {failed.text.zh}") from None
+        except Failed:
+            return spent
         spent.append(perf_counter() - begun)
     return spent
 
@@ -134,6 +142,9 @@ def main() -> None:
     a_year = events / done * year
     print(
         f"{done} cases, {events} events, {asked.processes} processes, {seconds:.1f} s: {events / seconds:.0f} a second"
+    )
+    print(
+        f"{sum(shift.whole for shift in shifts)} of them played to the end, the others met another case of the village"
     )
     print(f"an act takes {half:.1f} ms, one in a hundred more than {late:.1f} ms")
     print(f"a year of {asked.villages} villages: {year:,} cases, {a_year:,.0f} events (worked out)")
