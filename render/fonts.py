@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,17 +110,18 @@ class _Face:
     @classmethod
     @lru_cache(maxsize=4)
     def load(cls, path: str, family: str) -> _Face:
-        """The face of `family` in a font file or collection."""
+        """The face of `family` in a font file or collection; it is read into memory, so that no file stays open."""
         from fontTools.ttLib import (  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra, slow to load)
             TTCollection,
             TTFont,
         )
 
+        file = BytesIO(Path(path).read_bytes())
         if path.endswith(".ttc"):
-            fonts = TTCollection(path, lazy=True).fonts
+            fonts = TTCollection(file, lazy=True).fonts
             font: Any = next((each for each in fonts if family in {str(name) for name in each["name"].names}), fonts[0])
         else:
-            font = TTFont(path, lazy=True)
+            font = TTFont(file, lazy=True)
         return cls(font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm, {})
 
     def shape(self, char: str) -> tuple[float, tuple[tuple[str, tuple[tuple[float, float], ...]], ...]]:
