@@ -17,16 +17,22 @@ VOTES = {"应到": "due", "实到": "present", "赞成": "in_favour", "反对": 
 
 
 def actor(text: str) -> Actor:
-    """`甲:村委会+村监委会@610524101001` as an Actor; without a place the role holds everywhere."""
-    name, colon, rest = text.partition(":")
+    """`甲:村委会+村监委会@610524101001` as an Actor; without a place the role holds everywhere.
+
+    `壬:代办员/甲/委托书1号` is an agent, for whom he acts and under which mandate.
+    """
+    who, _, errand = text.partition("/")
+    party, _, mandate = errand.partition("/")
+    name, colon, rest = who.partition(":")
     roles, _, place = rest.partition("@")
     if not (name and colon and roles):
         raise UsageError(
             Text(
-                f"看不懂“{text}”，请写成 姓名:角色@区划，如 甲:村委会@610524101001", f"not NAME:ROLE[@PLACE]: “{text}”"
+                f"看不懂“{text}”，请写成 姓名:角色@区划，如 甲:村委会@610524101001；代办的写 壬:代办员/甲/委托书1号",
+                f"not NAME:ROLE[@PLACE][/PARTY[/MANDATE]]: “{text}”",
             )
         )
-    return Actor(name, roles=roles.split("+"), place=place)
+    return Actor(name, roles.split("+"), place, agent_for=party, mandate=mandate)
 
 
 def pairs(items: tuple[str, ...]) -> dict[str, str]:

@@ -18,9 +18,9 @@ from .speech import COLON, Spoken, SpokenGroup, option, say
 by_option = option(
     "--by",
     required=True,
-    metavar="NAME:ROLE[@PLACE]",
-    zh="谁，以什么角色，在哪个区划，如 甲:村委会@610524101001",
-    en="who, in which role, within which division",
+    metavar="NAME:ROLE[@PLACE][/PARTY[/MANDATE]]",
+    zh="谁，以什么角色，在哪个区划，如 甲:村委会@610524101001；代办的再写代谁、凭什么，如 壬:代办员/甲/委托书1号",
+    en="who, in which role, within which division; an agent adds for whom, and under which mandate",
 )
 key_option = option(
     "--key", metavar="KEY", zh="同一条命令再来一次，给同一个答复", en="the same command again gets the same answer"
@@ -86,6 +86,7 @@ CLOCKS = {
     "限": Text("本步限期", "step"),
     "承诺": Text("承诺时限", "promised"),
     "法定": Text("法定时限", "statutory"),
+    "转交": Text("代办转交", "hand-over"),
 }
 COLOURS = {
     Colour.GREEN: Text("绿灯", "green"),

@@ -119,3 +119,6 @@ ANYWHERE = "*"
 
 APPLICANT = "申请人"
 """The party of a power that names no others."""
+
+AGENT = "代办员"
+"""The role of whoever acts for the parties of a case."""

@@ -10,11 +10,10 @@ from sys import intern
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Text, UsageError
-from ..model.words import EndKind, Reserved
+from ..model.words import AGENT, EndKind, Reserved
 from .events import Event, Json, Kind
 from .judging.chains import chain_of
 from .judging.clocks import frames_of
-from .judging.duties import AGENT
 from .standing import NO_MOMENTS, NO_VALUES, NOBODY, NONE, UNCOUNTED, Case, Chain, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:
@@ -70,6 +69,7 @@ def _opened(event: Event) -> Case:
         since=_moment(clocks.get("since")),
         promised=_moment(clocks.get("promised")),
         statutory=_moment(clocks.get("statutory")),
+        handover=_moment(clocks.get("handover")),
         frames=_moments(clocks.get("frames")),
         parties={role: intern(person) for role, person in _names(body, "parties").items()} or NONE,
         kin=frozenset((*cast("list[str]", actor.get("kin", ())), *cast("list[str]", body.get("kin", ())))),
@@ -101,6 +101,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         since=_moment(clocks["since"]) if "since" in clocks else case.since,
         promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
         statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        handover=_moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=_frames(case, target, clocks),
         fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
         materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
@@ -267,6 +268,7 @@ def _released(_power: Power, case: Case, event: Event) -> Case:
         due=_moment(clocks["due"]) if "due" in clocks else event.due,
         promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
         statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        handover=_moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=frames,
         posting=replace(case.posting, opens=_moment(clocks.get("opens"))) if case.posting else None,
     )
@@ -309,6 +311,7 @@ def _moved_over(_power: Power, case: Case, event: Event) -> Case:
         since=_moment(clocks.get("since")),
         promised=_moment(clocks.get("promised")),
         statutory=_moment(clocks.get("statutory")),
+        handover=_moment(clocks.get("handover")),
         frames=_moments(clocks.get("frames")),
         done=_moments(body.get("done")),
         counts=_tallied(body),

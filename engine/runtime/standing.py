@@ -97,7 +97,8 @@ class Case:
     `seq` and `at` are those of the last event, `head` its hash where the store has set it. The case stands before
     `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the
     time its clocks stood still; `due` when the step's limit runs out. `since` is when the case's own clock began,
-    `promised` and `statutory` when it runs out. `frames` are the limits of the shared procedures it stands in,
+    `promised` and `statutory` when it runs out. `handover` is until when the agent who opened it must hand the papers
+    over (转交; None: nobody holds them). `frames` are the limits of the shared procedures it stands in,
     `done` when the steps and procedures from which a limit counts were last done, `acted` who took or signed which
     step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
     case it waits for, `source` the one it follows up, `first` the first of that chain, which keeps the `chain`. At an
@@ -123,6 +124,7 @@ class Case:
     since: datetime | None = None
     promised: datetime | None = None
     statutory: datetime | None = None
+    handover: datetime | None = None
     parties: Names = field(default_factory=lambda: NONE)
     kin: frozenset[str] = frozenset()
     fields: Values = field(default_factory=lambda: NO_VALUES)
@@ -167,11 +169,11 @@ class Case:
     @property
     def wake(self) -> datetime | None:
         """When something falls due next, or first fell due and still waits: the step's limit, the end of a notice's
-        days, the limit of a shared procedure, the case's own."""
+        days, the limit of a shared procedure, the case's own, the agent's."""
         if self.end or self.held:
             return None
         opens = self.posting.opens if self.posting else None
-        own = () if self.paused else (self.promised, self.statutory, *self.frames.values())
+        own = () if self.paused else (self.promised, self.statutory, self.handover, *self.frames.values())
         return earliest(self.due, opens, *own)
 
 

@@ -46,6 +46,18 @@ def test_a_clock_is_shown_and_told_in_its_colour(say: Say, desk: Path) -> None:
     assert case in red
 
 
+def test_an_agent_who_keeps_the_papers_is_seen_to_be_late(say: Say, desk: Path) -> None:
+    agent = ("--by", "壬:代办员/甲/委托书1号")
+    words = ("--village", VILLAGE, "--party", "申请人=甲", "--channel", "代办", "--now", "2026-11-02", "--json")
+    case = json.loads(say("case", "open", "BM-02", *agent, *words).out)["id"]
+    assert "代办转交 2026-11-06 00:00 绿灯" in say("case", "show", case, "--now", "2026-11-03").out
+    assert "代办转交 黄灯" in say("due", "--on", "2026-11-05T20:00", "--now", "2026-11-03").out
+    assert "hand-over red" in say("work", "--once", "--now", "2026-11-06", "--lang", "en").out
+    assert say("work", "--once", "--now", "2026-11-06").out == ""
+    stranger = ("--by", "癸:代办员/乙/委托书2号")
+    assert "凭委托" in say("case", "take", case, "提出申请", *stranger, "--now", "2026-11-06").err
+
+
 def test_what_is_wrong_is_said(say: Say, desk: Path) -> None:
     assert say("work").code == 2
     assert "12 位" in say("due", "--village", "1").err

@@ -13,7 +13,7 @@ from qingdan.engine.errors import Conflict, StepRefused, UsageError
 from qingdan.engine.model.catalogue import Catalogue, Edition, Law
 from qingdan.engine.model.condition import parse_condition
 from qingdan.engine.model.parts import Bound as Within
-from qingdan.engine.model.parts import Call, End, Field, Limit, Material, Notice, Recusal, Signature, Sitting
+from qingdan.engine.model.parts import Call, Channel, End, Field, Limit, Material, Notice, Recusal, Signature, Sitting
 from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import EndKind, FieldType, Source
 from qingdan.engine.runtime.commands import Actor
@@ -382,6 +382,23 @@ class TestClocks:
         moved = office.adopt(new).move(case)
         assert moved.due
         assert (moved.due.astimezone(MONDAY.tzinfo).day, moved.extended) == (day, True)
+
+    def test_an_agent_who_has_the_papers_hands_them_over_by_the_earlier_of_the_two(self, office: Office) -> None:
+        agent = Actor("壬", ["代办员"], agent_for="甲", mandate="委托书")
+
+        def agency(limit: str) -> dict[str, Channel]:
+            return {"代办": Channel(("代办员",), "委托书", days(limit))}
+
+        office.adopt(replace(GRANT, channels=agency("3个工作日")))
+        held = office.engine.open("grant", VILLAGE, by=agent, channel="代办").id
+        handed = office.engine.open("grant", VILLAGE, by=agent, channel="代办").id
+        office.engine.take(handed, "提出", data={"人口": 3}, materials={"申请书": PAPER}, by=agent)
+        for limit, kept in (("5个工作日", "2026-11-06"), ("2个工作日", "2026-11-05"), ("", "")):
+            more = agency(limit) if limit else {"代办": Channel(("代办员",), "委托书")}
+            office.adopt(replace(GRANT, channels=more), edition=f"2026-{limit}")
+            case = office.move(held)
+            assert case.handover == (datetime.fromisoformat(f"{kept}T00:00+08:00") if kept else None)
+            assert (case.wake, office.move(handed).handover) == (case.handover, None)
 
 
 class TestCalls:

@@ -1,4 +1,5 @@
-"""The clocks of a case: the step's limit, the notice's days, the limits of shared procedures, promise and statute.
+"""The clocks of a case: the step's limit, the notice's days, the limits of shared procedures, promise and statute,
+and the hand-over (转交) of an agent.
 
 Each due is computed once, when the case moves, and written into the event as a fact, so folding needs no calendar.
 While a pause (停表) lasts, the clocks of the case and of the step it left stand still; leaving it moves them on, and
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...model.period import Period, Unit
 from .chains import chain_of, coming
+from .handover import allowed, in_hand
 from .periods import TICK, earliest, ends, later, limit_due, limit_period, resolve
 
 if TYPE_CHECKING:
@@ -71,16 +73,17 @@ class Clocks:
     since: datetime | None
     promised: datetime | None
     statutory: datetime | None
+    handover: datetime | None
     frames: Moments
 
     def facts(self, case: Case, *, still: bool) -> tuple[datetime | None, dict[str, Json] | None]:
         """`Event.due` (what falls due next) and whatever else has changed; `still`: only the step's own clocks run."""
-        own = () if still else (self.promised, self.statutory, *self.frames.values())
+        own = () if still else (self.promised, self.statutory, self.handover, *self.frames.values())
         coming = earliest(self.due, self.opens, *own)
         facts: dict[str, Json] = {} if coming == self.due else {"due": iso(self.due)}
         if self.opens:
             facts["opens"] = iso(self.opens)
-        for name in ("since", "promised", "statutory"):
+        for name in ("since", "promised", "statutory", "handover"):
             if getattr(self, name) != getattr(case, name):
                 facts[name] = iso(getattr(self, name))
         frames: dict[str, Json] = {name: iso(at) for name, at in self.frames.items() if case.frames.get(name) != at}
@@ -91,13 +94,15 @@ class Clocks:
 
 @dataclass(slots=True)
 class Clockwork:
-    """Winds the clocks of one case for what happens to it at `at`, its `fields` as they are by then."""
+    """Winds the clocks of one case for what happens to it at `at`, its `fields` as they are by then; `mandated` where
+    an agent opens it for a party."""
 
     power: Power
     case: Case
     at: datetime
     calendar: Calendar
     fields: Values
+    mandated: bool = False
 
     def entering(self, target: str, just: tuple[str, ...]) -> tuple[datetime | None, dict[str, Json] | None]:
         """`Event.due` and the facts when the case moves to `target`; `just` are the steps and frames done by that."""
@@ -106,8 +111,8 @@ class Clockwork:
             return self._follow_up(target), None
         time = time_limit(self.power, self.case.start)
         due, case = self._limit(step, just), self.case
-        still = step.pause or case.paused is not None
-        if not (still or case.frames or "/" in target or _winds(time, case, just)):
+        still, carried = step.pause or case.paused is not None, self.mandated or case.handover is not None
+        if not (still or carried or case.frames or "/" in target or _winds(time, case, just)):
             coming = earliest(due, case.promised, case.statutory)
             return coming, None if coming == due else {"due": iso(due)}
         clocks = self._carried(due, {name: case.frames[name] for name in frames_of(target) if name in case.frames})
@@ -116,6 +121,8 @@ class Clockwork:
         if time is not None:
             self._own(clocks, time, just)
         self._frames(clocks, target)
+        if carried:
+            self._carry(clocks, step)
         return clocks.facts(case, still=step.pause)
 
     def _follow_up(self, end: str) -> datetime | None:
@@ -151,7 +158,7 @@ class Clockwork:
 
     def _carried(self, due: datetime | None, frames: Moments) -> Clocks:
         case = self.case
-        return Clocks(due, None, case.since, case.promised, case.statutory, frames)
+        return Clocks(due, None, case.since, case.promised, case.statutory, case.handover, frames)
 
     def _limit(self, step: Step, just: tuple[str, ...]) -> datetime | None:
         limit = step.within
@@ -181,6 +188,7 @@ class Clockwork:
         if time is not None:
             clocks.promised = later(clocks.promised, self._term(time.promised), pause, calendar, calendar.ends)
             clocks.statutory = later(clocks.statutory, self._term(time.statutory), pause, calendar, calendar.ends)
+        clocks.handover = later(clocks.handover, allowed(self.power, self.case), pause, calendar, calendar.ends)
         clocks.frames = {
             name: later(due, limit_period(self.power.frames[name].within, self.fields), pause, calendar, calendar.ends)
             or due
@@ -203,6 +211,13 @@ class Clockwork:
             if name not in inside and frame is not None:
                 due = limit_due(frame.within, self.at, self.calendar, self.fields)
                 clocks.frames = {**clocks.frames, name: due} if due else clocks.frames
+
+    def _carry(self, clocks: Clocks, step: Step) -> None:
+        limit = allowed(self.power, self.case)
+        if self.mandated and limit is not None:
+            clocks.handover = ends(self.calendar, self.at, limit)
+        if not in_hand(self.power, step):
+            clocks.handover = None
 
     def _term(self, bound: Bound | None) -> Period | None:
         return resolve(bound.term, self.fields) if bound else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...model.words import FieldType
+from ...model.words import AGENT, FieldType
 from ..commands import Take
 from .refusals import joined
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from ..standing import Case
     from .act import Act
     from .refusals import Refusal
-
-AGENT = "代办员"
-"""The role of whoever acts for the parties of a case."""
 
 
 def role_of(machine: Machine, case: Case, actor: Actor, roles: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...model.period import CHINA, Period, Unit, hours
 from .clocks import time_limit
+from .handover import allowed
 from .periods import limit_period, resolve
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ...model.power import Power
     from ..standing import Case
 
-STEP, PROMISED, STATUTORY = "限", "承诺", "法定"
+STEP, PROMISED, STATUTORY, HANDOVER = "限", "承诺", "法定", "转交"
 """The clocks that every case may have; a shared procedure's own bears its name."""
 PART = 5
 """The last of so many parts of a limit is yellow."""
@@ -52,7 +53,8 @@ class Lamp:
 
 
 def lamps(power: Power, case: Case, calendar: Calendar) -> tuple[Lamp, ...]:
-    """The clocks that run in a case: its step's, those of the procedures it stands in, the promised, the statutory."""
+    """The clocks that run in a case: its step's, those of the procedures it stands in, the promised, the statutory,
+    the hand-over of its agent."""
     if case.end or case.held:
         return ()
     found = ((clock, due, period) for clock, due, period in _clocks(power, case) if due is not None)
@@ -70,6 +72,7 @@ def _clocks(power: Power, case: Case) -> Iterator[tuple[str, datetime | None, Pe
     promised, statutory = (time.promised, time.statutory) if time else (None, None)
     yield PROMISED, case.promised, resolve(promised.term, fields) if promised else None
     yield STATUTORY, case.statutory, resolve(statutory.term, fields) if statutory else None
+    yield HANDOVER, case.handover, allowed(power, case)
 
 
 def yellow(calendar: Calendar, due: datetime, period: Period | None) -> datetime:

@@ -93,7 +93,9 @@ def _opened(door: Door) -> Event:
         step=OPENING,
         entered=door.at,
     )
-    due, clocks = Clockwork(power, blank, door.at, door.calendar, fields).entering(step.id, (OPENING,))
+    mandated = bool(command.by and command.by.agent_for)
+    clockwork = Clockwork(power, blank, door.at, door.calendar, fields, mandated)
+    due, clocks = clockwork.entering(step.id, (OPENING,))
     return Event(
         case=command.case,
         seq=1,

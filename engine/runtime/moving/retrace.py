@@ -52,7 +52,8 @@ def _opened(power: Power, stage: Stage, calendar: Calendar) -> Case:
     body: Facts = {name: value for name, value in event.body.items() if name != "clocks"}
     plain = replace(event, step=start, target=start, due=None, body=body)
     case = evolve(power, None, plain)
-    clockwork = Clockwork(power, case.but(step=OPENING), event.at, calendar, case.fields)
+    who: Any = event.body.get("actor") or {}
+    clockwork = Clockwork(power, case.but(step=OPENING), event.at, calendar, case.fields, bool(who.get("agent_for")))
     due, clocks = clockwork.entering(start, (OPENING,))
     return evolve(power, None, replace(plain, due=due, body=body | {"clocks": clocks} if clocks else body))
 

@@ -153,6 +153,7 @@ def _overdue(case: Case, after: Case, at: datetime) -> Iterator[Text]:
         (f"“{after.step}”", f"“{after.step}”", case.due, after.due),
         ("承诺时限", "the promised time", case.promised, after.promised),
         ("法定时限", "the statutory time", case.statutory, after.statutory),
+        ("代办转交", "the hand-over", case.handover, after.handover),
         ("共用程序的时限", "a shared procedure", _first(case), _first(after)),
     ):
         if now is not None and now <= at and (before is None or before > at):
@@ -184,6 +185,7 @@ def made(  # noqa: PLR0913, PLR0917
         "since": iso(there.since),
         "promised": iso(earliest(case.promised, there.promised)),
         "statutory": iso(earliest(case.statutory, there.statutory)),
+        "handover": iso(min(case.handover, there.handover)) if case.handover and there.handover else None,
         "frames": {name: iso(due) for name, due in there.frames.items()},
     }
     if case.posting and there.posting:

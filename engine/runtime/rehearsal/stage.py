@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...errors import QingdanError, StepRefused, Text, UsageError
 from ...model.period import CHINA, Calendar, PeriodError, Unit, parse_period
-from ...model.words import APPLICANT, FieldType
+from ...model.words import AGENT, APPLICANT, FieldType
 from ..case import data_digest
 from ..commands import WINDOW, Actor, Vote
 from ..events import Kind
-from ..judging.duties import AGENT
 from ..service import Engine
 from ..store.memory import MemoryStore
 
