@@ -63,7 +63,7 @@ class Atlas:
         for stride in self._strides(state):
             for head in self._heads(state):
                 trial = state.copy()
-                trial.known = trial.case.but(head=head)
+                trial.known = trial.case._replace(head=head)
                 if stride.go(trial):
                     self.walked |= set(arrows(self.power, trial.events[len(state.events) :]))
                     trial.trail += (stride,)

@@ -87,7 +87,7 @@ class Live:
         if told is not None:
             assert self.case == before
         entries = self.store.history(self.settled().id)
-        assert fold(self.power, (each.event for each in entries)).but(head=entries[-1].hash) == self.case
+        assert fold(self.power, (each.event for each in entries))._replace(head=entries[-1].hash) == self.case
         return told is None
 
     def end(self, act: ChildEnded) -> bool:

@@ -10,6 +10,7 @@ Decimals, dates, periods, conditions and enumerated words are strings; in a unio
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from hashlib import sha256
+from json.encoder import encode_basestring as quoted
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -27,7 +29,8 @@ from .power import Power
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
-_SAFE = 2**53 - 1
+EXACT = 2**53 - 1
+"""The largest integer that every reader of JSON keeps exactly."""
 _UNREADABLE = Text(
     "存下的定义读不懂：它已经损坏，或者是更新的版本写的；请升级后再试",
     "the stored definition cannot be read: it is damaged, or a later release wrote it; upgrade and try again",
@@ -61,9 +64,11 @@ def decode(cls: type[T], data: Json) -> T:
 def canonical(value: Json) -> str:
     """RFC 8785 text of plain JSON. Raises TypeError for floats and whatever else is not JSON, ValueError for integers
     beyond 53 bits and for half a surrogate pair."""
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    text = _text(value, None)
+    if text.isascii():
+        return text
     text.encode()
-    return text
+    return _text(value, _utf16) if _BEYOND.search(text) else text
 
 
 def definition(power: Power) -> str:
@@ -85,24 +90,43 @@ def power_from(text: str) -> Power:
     return decode(Power, data)
 
 
-def _ordered(value: object) -> Json:
-    """`value` with the keys of its objects in the order of their UTF-16 units."""
-    if value is None or isinstance(value, bool | str):
-        return value
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+"""Characters that UTF-16, the order of keys in RFC 8785, sorts otherwise than Python does."""
+
+
+def _text(value: object, order: Callable[[str], bytes] | None) -> str:
+    """The text of `value`, the keys of its objects in that order (None: Python's)."""
+    kind = type(value)
+    if kind is str:
+        return quoted(value)  # type: ignore[arg-type]
+    if kind is dict:
+        facts: dict[str, object] = value  # type: ignore[assignment]
+        return "{" + ",".join([f"{quoted(key)}:{_text(facts[key], order)}" for key in sorted(facts, key=order)]) + "}"
+    if kind is list:
+        return "[" + ",".join([_text(item, order) for item in value]) + "]"  # type: ignore[attr-defined]
+    return _seldom(value, order)
+
+
+def _seldom(value: object, order: Callable[[str], bytes] | None) -> str:
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
     if isinstance(value, int):
-        if abs(value) > _SAFE:
+        if abs(value) > EXACT:
             raise ValueError(f"{value}: more than 53 bits")
-        return value
-    if isinstance(value, list | tuple):
-        return [_ordered(item) for item in value]
+        return int.__repr__(value)
+    if isinstance(value, str):
+        return quoted(value)
     if isinstance(value, Mapping):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        return _text(dict(value), order)
+    if isinstance(value, list | tuple):
+        return _text([*value], order)
     raise TypeError(f"{type(value).__name__}: not JSON")
 
 
-def _utf16(key: object) -> bytes:
-    if not isinstance(key, str):
-        raise TypeError(f"{key!r}: a key must be text")
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be")
 
 

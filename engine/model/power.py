@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from ..positions import Route
@@ -159,7 +160,7 @@ class Edge:
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Power:
     """权力事项. `id` is the file's stem and stable for ever, `code` (编号) is what people see.
 
@@ -204,6 +205,15 @@ class Power:
     def first(self) -> Step:
         """The step where a case opens."""
         return next(iter(self.steps.values()))
+
+    @cached_property
+    def lasting(self) -> frozenset[str]:
+        """The steps and frames of which a case remembers when they were last done: a limit counts from them (自), or a
+        累计 adds up what they put down."""
+        counted = {step.within.since for step in self.steps.values() if step.within and step.within.since}
+        columns = {field.column for field in self.fields.values() if field.column}
+        summed = {step.id for step in self.steps.values() if not columns.isdisjoint(step.record)} if columns else set()
+        return frozenset(counted | summed)
 
     def beginnings(self) -> tuple[Step, ...]:
         """Every step where a case may begin: the first, and those with 起点."""

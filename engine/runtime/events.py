@@ -8,12 +8,13 @@ else stays for ever. Described by `schemas/event.schema.json`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+NO_BODY: Mapping[str, Json] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -46,8 +47,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One fact. `at` is aware, UTC: when it happened; `due` is when something next falls due in the case: its step, the
     end of a notice, a promise, a follow-up of a closed case (None: nothing does).
 
@@ -67,4 +67,4 @@ class Event:
     power: str = ""
     edition: str = ""
     digest: str = ""
-    body: Mapping[str, Json] = field(default_factory=dict)
+    body: Mapping[str, Json] = NO_BODY

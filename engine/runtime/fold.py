@@ -91,7 +91,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
     back = case.paused if paused is None and case.paused and case.paused.step == target else None
     way = _way(power, event)
     posting = back.posting if back else None
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         step=intern(target),
@@ -145,6 +145,8 @@ def _begun_anew(
     counts: Mapping[tuple[str, str], int], left: str, target: str, way: Way | None
 ) -> Mapping[tuple[str, str], int]:
     """What is counted inside a shared procedure begins anew when the case enters it again."""
+    if not counts or "/" not in target:
+        return counts
     inside = {*frames_of(left)} - {frame for frame, _ in (way.passes if way else ())}
     entered = tuple(f"{frame}/" for frame in frames_of(target) if frame not in inside)
     if not entered or not any(place.startswith(entered) for place, _ in counts):
@@ -153,15 +155,10 @@ def _begun_anew(
 
 
 def _done(power: Power, case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
-    """When steps and frames were last done, as far as a limit counts from them (自) or a 累计 adds up what they put
-    down."""
-    if way is None:
+    """When what has a `lasting` moment was last done."""
+    if way is None or not power.lasting:
         return case.done
-    counted = {step.within.since for step in power.steps.values() if step.within is not None}
-    columns = {field.column for field in power.fields.values() if field.column}
-    if columns:
-        counted |= {step.id for step in power.steps.values() if not columns.isdisjoint(step.record)}
-    just = [name for name in (case.step, *(frame for frame, _ in way.passes)) if name in counted]
+    just = [name for name in (case.step, *(frame for frame, _ in way.passes)) if name in power.lasting]
     return {**case.done, **dict.fromkeys(just, event.at)} if just else case.done
 
 
@@ -198,7 +195,7 @@ def _agents(known: tuple[str, ...], actor: Body) -> tuple[str, ...]:
 
 def _posted(_power: Power, case: Case, event: Event) -> Case:
     opens = _moment(_part(event.body, "clocks").get("opens"))
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         posting=Posting(event.at, opens, _text(event.body, "where")),
@@ -208,13 +205,13 @@ def _posted(_power: Power, case: Case, event: Event) -> Case:
 
 def _objected(_power: Power, case: Case, event: Event) -> Case:
     objection = Objection(_text(_part(event.body, "actor"), "id"), _text(event.body, "text"))
-    return case.but(seq=event.seq, at=event.at, objections=(*case.objections, objection))
+    return case._replace(seq=event.seq, at=event.at, objections=(*case.objections, objection))
 
 
 def _signed(_power: Power, case: Case, event: Event) -> Case:
     person, signature = _text(_part(event.body, "actor"), "id"), _part(event.body, "signature")
     signed = Signed(person, *(_text(signature, name) for name in ("role", "outcome", "data")))
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         signatures=(*(each for each in case.signatures if each.person != person), signed),
@@ -224,7 +221,7 @@ def _signed(_power: Power, case: Case, event: Event) -> Case:
 
 def _called(_power: Power, case: Case, event: Event) -> Case:
     body = event.body
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
@@ -236,17 +233,17 @@ def _called(_power: Power, case: Case, event: Event) -> Case:
 
 
 def _held(_power: Power, case: Case, event: Event) -> Case:
-    return case.but(seq=event.seq, at=event.at, held=event.at)
+    return case._replace(seq=event.seq, at=event.at, held=event.at)
 
 
 def _noted(_power: Power, case: Case, event: Event) -> Case:
-    return case.but(seq=event.seq, at=event.at)
+    return case._replace(seq=event.seq, at=event.at)
 
 
 def _extended(_power: Power, case: Case, event: Event) -> Case:
     """The step's clock runs longer; what was told of it counts no more."""
     clocks = _part(event.body, "clocks")
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         due=_moment(clocks["due"]) if "due" in clocks else event.due,
@@ -260,7 +257,7 @@ def _released(_power: Power, case: Case, event: Event) -> Case:
     clocks = _part(event.body, "clocks")
     frames = {**case.frames, **_moments(clocks.get("frames"))} if "frames" in clocks else case.frames
     held = case.held or event.at
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         held=None,
@@ -276,7 +273,7 @@ def _released(_power: Power, case: Case, event: Event) -> Case:
 
 def _followed(_power: Power, case: Case, event: Event) -> Case:
     under_way = _text(_part(event.body, "follow"), "case")
-    return case.but(seq=event.seq, at=event.at, due=event.due, chain=replace(chain_of(case), open=under_way))
+    return case._replace(seq=event.seq, at=event.at, due=event.due, chain=replace(chain_of(case), open=under_way))
 
 
 def _returned(_power: Power, case: Case, event: Event) -> Case:
@@ -291,7 +288,7 @@ def _returned(_power: Power, case: Case, event: Event) -> Case:
         chain = Chain(newest={**chain.newest, end: name}, turns=turns)
     else:
         chain = replace(chain, open="", closed=end)
-    return case.but(seq=event.seq, at=event.at, due=event.due, chain=chain)
+    return case._replace(seq=event.seq, at=event.at, due=event.due, chain=chain)
 
 
 def _moved_over(_power: Power, case: Case, event: Event) -> Case:
@@ -299,7 +296,7 @@ def _moved_over(_power: Power, case: Case, event: Event) -> Case:
     body, clocks = event.body, _part(event.body, "clocks")
     names = _names(body, "steps")
     posting = case.posting if "opens" in clocks else None
-    return case.but(
+    return case._replace(
         seq=event.seq,
         at=event.at,
         edition=intern(event.edition),
@@ -338,7 +335,7 @@ def _acted_as(case: Case, names: Mapping[str, str]) -> Mapping[str, tuple[str, .
 def _warned(_power: Power, case: Case, event: Event) -> Case:
     """A note in the margin: what happened before it may still be entered late, so `at` stays."""
     told = f"{_text(event.body, 'clock')} {_text(event.body, 'colour')}"
-    return case.but(seq=event.seq, warned=case.warned | {told})
+    return case._replace(seq=event.seq, warned=case.warned | {told})
 
 
 def _part(body: Body, name: str) -> Body:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +134,7 @@ class TestErase:
     def test_what_is_due_stays_due(self, say: Say, cases: list[str]) -> None:
         store = open_store("sqlite:///qingdan.db")
         last = store.history(cases[ENDED])[-1].event
-        store.append([replace(last, seq=last.seq + 1, kind=Kind.WARNED, due=last.at + timedelta(days=365))])
+        store.append([last._replace(seq=last.seq + 1, kind=Kind.WARNED, due=last.at + timedelta(days=365))])
         store.close()
         assert found(say("store", "erase", cases[ENDED], "--reason", "依法", "--json"))["erased"] == [2, 4, 6]
         store = open_store("sqlite:///qingdan.db")

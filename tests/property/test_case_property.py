@@ -6,7 +6,6 @@ case goes is where the bare machine goes.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from types import SimpleNamespace
@@ -148,7 +147,7 @@ def test_only_what_options_name_is_ever_taken(name: str) -> None:
     power, machine = POWERS[name]
     opened = Walk(power, machine=machine).open(VILLAGER if name == "relief" else VILLAGE_OFFICE).here
     for step in power.steps.values():
-        case = replace(opened, step=step.id)
+        case = opened._replace(step=step.id)
         named = {each.outcome for each in options(power, case, case.at, CALENDAR) if each.act == "take"}
         for outcome in {*step.outcomes, "随便"} - named:
             for roles in (step.by, list(power.roles)):

@@ -83,7 +83,7 @@ def test_a_follow_up_continues_a_case_that_ended_so_and_not_before_it_is_due(nam
                 if end != step.start.after:
                     fresh.refuses(command, "QR102")
                     continue
-                fresh.refuses(replace(command, source=replace(states[0].case, power="别的")), "QR102")
+                fresh.refuses(replace(command, source=states[0].case._replace(power="别的")), "QR102")
                 falls = follow_up(found.power, step.id, states[0].case, CALENDAR)
                 if falls is not None:
                     fresh.at = falls - TICK

@@ -161,7 +161,7 @@ def test_on_hold_nothing_can_be_done_but_to_release(name: str) -> None:
         for command in (*everything(found, trial, step), hold, Object(by=NEIGHBOUR, text="不实")):
             trial.refuses(command, "QR110")
         assert trial.do(release)
-        assert replace(trial.case, seq=state.case.seq, at=state.case.at) == state.case
+        assert trial.case._replace(seq=state.case.seq, at=state.case.at) == state.case
 
 
 @shipped

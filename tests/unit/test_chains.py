@@ -150,5 +150,5 @@ def test_the_record_folds_to_the_same_chain(office: Office) -> None:
     office.take(office.begin(start="月度考核", source=hired), "合格")
     known = office.engine.case(hired.id)
     entries = office.store.history(hired.id)
-    assert fold(JOB, (entry.event for entry in entries)).but(head=known.head) == known
+    assert fold(JOB, (entry.event for entry in entries))._replace(head=known.head) == known
     assert Office(store=office.store, now=office.now).engine.case(hired.id) == known

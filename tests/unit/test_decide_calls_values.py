@@ -130,7 +130,7 @@ def test_one_outcome_serves_every_end_and_other_choices_stay_open() -> None:
     walk = Walk(calling).open(VILLAGE_OFFICE).take("转", by=VILLAGE_OFFICE, child="c9")
     assert walk.do(ended(EndKind.DENIED)).here.end == "办成"
     other = Walk(calling)
-    other.case = replace(Walk(calling).open(VILLAGE_OFFICE).here, step="或转")
+    other.case = Walk(calling).open(VILLAGE_OFFICE).here._replace(step="或转")
     assert other.take("或转", "自办", by=VILLAGE_OFFICE).here.end == "退件"
 
 
@@ -235,7 +235,7 @@ def test_a_signature_covers_the_data_as_they_are_kept() -> None:
 def test_the_draw_comes_from_the_event_before_and_from_nothing_else() -> None:
     def drawn(head: str) -> tuple[object, object]:
         walk = Walk(ERRAND).open(VILLAGE_OFFICE)
-        walk.case = replace(walk.here, head=head)
+        walk.case = walk.here._replace(head=head)
         fields = walk.take("登记", by=VILLAGE_OFFICE, data=RECORD).here.fields
         return fields["抽中"], fields["抽行"]
 

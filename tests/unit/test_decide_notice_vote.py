@@ -93,7 +93,7 @@ def test_a_notice_of_unrecorded_days_cannot_be_posted() -> None:
     start = relief("公示")
     walk = Walk(without(RELIEF, "公示", notice=notice), case=start.here, at=start.at)
     assert walk.refused(post()) == "QR106"
-    walk.case = replace(start.here, fields={"天数": "3天"})
+    walk.case = start.here._replace(fields={"天数": "3天"})
     assert str(walk.post().events[-1].due) == "2026-11-05 16:00:00+00:00"
 
 
@@ -168,7 +168,7 @@ def vote(figures: Vote | None, outcome: str | None = None, **more: Any) -> Take:
 )
 def test_the_count_decides_and_nobody_else(code: str, command: Take) -> None:
     walk = meeting()
-    walk.case = replace(walk.here, parties={"申请人": "甲"})
+    walk.case = walk.here._replace(parties={"申请人": "甲"})
     assert walk.refused(command) == code
 
 
@@ -199,7 +199,7 @@ def test_the_amount_decides_the_body_and_its_notice_comes_first() -> None:
 
 def test_a_body_that_is_not_settled_is_no_single_way() -> None:
     walk = meeting()
-    walk.case = replace(walk.here, fields={})
+    walk.case = walk.here._replace(fields={})
     assert walk.refused(vote(GOOD)) == "QR113"
     nobody = without(MEETING, "表决", vote=MEETING.steps["表决"].vote[:1])
     assert Walk(nobody, case=meeting().here).refused(vote(GOOD)) == "QR113"

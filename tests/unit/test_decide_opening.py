@@ -119,9 +119,9 @@ def test_when_a_follow_up_falls_due() -> None:
     assert str(follow_up(RELIEF, "年度复核", ended, CALENDAR)) == "2027-11-13 16:00:00+00:00"
     by_field = Start(after="办成", term="到期", ahead=days("10天"))
     dated = without(RELIEF, "年度复核", start=by_field)
-    case = replace(ended, fields={"到期": "2030-05-11"})
+    case = ended._replace(fields={"到期": "2030-05-11"})
     assert str(follow_up(dated, "年度复核", case, CALENDAR)) == "2030-04-30 16:00:00+00:00"
-    assert follow_up(dated, "年度复核", replace(ended, fields={"到期": "2年"}), CALENDAR) is not None
+    assert follow_up(dated, "年度复核", ended._replace(fields={"到期": "2年"}), CALENDAR) is not None
     assert follow_up(dated, "年度复核", ended, CALENDAR) is None
     assert follow_up(without(RELIEF, "年度复核", start=Start(after="办成")), "年度复核", ended, CALENDAR) is None
 

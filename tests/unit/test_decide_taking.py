@@ -162,7 +162,7 @@ def test_a_shared_paper_may_be_said_to_be_found() -> None:
 def test_a_party_paper_counts_for_the_whole_case_and_one_made_here_does_not() -> None:
     again = without(RELIEF, "年度复核", submit=("申请书", "调查表"), start=None)
     walk = relief("公示")
-    stands = Walk(again, case=replace(walk.here, step="年度复核", due=None), at=walk.at)
+    stands = Walk(again, case=walk.here._replace(step="年度复核", due=None), at=walk.at)
     refused = stands.ask(take("年度复核", "无变化", SURVEYOR, place="网上"))
     assert isinstance(refused, Refusal)
     assert "还缺：调查表" in refused.text.zh
@@ -207,7 +207,7 @@ def test_kin_comes_from_the_host_and_from_what_was_declared() -> None:
     command = take("调查", "不符合", SURVEYOR, data=SURVEY)
     assert walk.refused(command) == "QR105"
     walk.kin_of = None
-    walk.case = replace(walk.here, kin=frozenset({"丙"}))
+    walk.case = walk.here._replace(kin=frozenset({"丙"}))
     assert walk.refused(command) == "QR105"
 
 
@@ -325,5 +325,5 @@ def test_the_minimum_time_holds_the_first_outcome_back_and_no_other() -> None:
 def test_lists_and_otherwise_choose_the_way() -> None:
     errand = Walk(ERRAND).open(VILLAGE_OFFICE)
     for kind, end in (("学历证明", "不予"), ("其他", "办成")):
-        walk = Walk(ERRAND, case=replace(errand.here, step="收尾", fields={"种类": kind}))
+        walk = Walk(ERRAND, case=errand.here._replace(step="收尾", fields={"种类": kind}))
         assert walk.take("收尾", "可办", by=VILLAGE_OFFICE).here.end == end

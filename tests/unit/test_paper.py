@@ -17,7 +17,7 @@ def result(**fields: str) -> Paper | None:
     walk = relief()
     end = End(EndKind.DENIED, paper="告知单", remedy="可以申诉")
     power = replace(walk.power, lists=LISTS, fields=FIELDS, ends={"不予": end})
-    return paper(power, walk.here.but(end="不予", fields=fields))
+    return paper(power, walk.here._replace(end="不予", fields=fields))
 
 
 def test_a_row_with_a_text_puts_it_on_the_paper() -> None:
@@ -31,4 +31,4 @@ def test_a_row_without_a_text_and_what_is_no_row_put_nothing_there() -> None:
 
 def test_an_open_case_has_no_paper() -> None:
     walk = relief()
-    assert paper(walk.power, walk.here.but(end="")) is None
+    assert paper(walk.power, walk.here._replace(end="")) is None

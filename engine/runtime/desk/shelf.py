@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text, UsageError
 from ..case import evolve
-from .work import crowned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +48,7 @@ class Shelf:
         """`case` after more of its entries."""
         for entry in entries:
             power = self._definitions.pinned(entry.event.digest).power
-            case = crowned(evolve(power, case, entry.event), entry.hash)
+            case = evolve(power, case, entry.event)._replace(head=entry.hash)
         return case
 
     def put(self, case: Case) -> None:

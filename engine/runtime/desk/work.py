@@ -50,12 +50,6 @@ class Desk:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-def crowned(case: Case, head: str) -> Case:
-    """A case that `evolve` has just made, with its head. Nobody else has seen it yet, so it need not be copied."""
-    object.__setattr__(case, "head", head)
-    return case
-
-
 @dataclass(slots=True)
 class Work:
     """`at` is when it happens; `entered` when it is put down, if that is later (a late entry of a paper record).
@@ -128,7 +122,9 @@ class Work:
     def sealed(self, entries: Iterable[Entry]) -> Iterator[Case]:
         """The cases that the entries moved, each with the hash of its newest entry as its head."""
         heads = {entry.event.case: entry.hash for entry in entries if entry.event.seq}
-        return (crowned(self.cases[name], head) for name, head in heads.items())
+        for name, head in heads.items():
+            self.cases[name] = case = self.cases[name]._replace(head=head)
+            yield case
 
     def settle(self, name: str) -> Case:
         """Derive what has fallen due by now, in the case, in the child it waits for and the follow-up under way."""
@@ -205,7 +201,7 @@ class Work:
         if self.entered is None:
             return events
         late = {"entered_at": stamp(self.entered)}
-        return tuple(replace(event, body={**event.body, **late}) for event in events)
+        return tuple(event._replace(body={**event.body, **late}) for event in events)
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -267,7 +263,7 @@ class Work:
         ready, at = self.definition(first), max(case.at, first.at)
         event = Moment(ready.machine, first, at, self.desk.calendar).stay(kind, {"follow": follow})
         due = self._coming(evolve(ready.power, first, event))
-        self._add(self._dated((replace(event, due=due),)))
+        self._add(self._dated((event._replace(due=due),)))
 
     def _coming(self, first: Case) -> datetime | None:
         """When the clock opens the next follow-up of a chain; None while one is under way, or where none follows."""

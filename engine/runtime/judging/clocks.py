@@ -129,7 +129,7 @@ class Clockwork:
         """When the clock first follows up a case that reaches `end`; what follows a follow-up its first case knows."""
         if self.case.source:
             return None
-        ended = self.case.but(end=end, entered=self.at, fields=self.fields)
+        ended = self.case._replace(end=end, entered=self.at, fields=self.fields)
         return earliest(*(falls for falls, _ in coming(self.power, ended, chain_of(ended), self.calendar)))
 
     def releasing(self, held: datetime) -> tuple[datetime | None, dict[str, Json] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..events import Event, Json, Kind
@@ -34,7 +34,7 @@ class Moment:
     def stay(self, kind: Kind, body: Facts) -> Event:
         """The next event of a case that stays where it stands."""
         event = self._event(kind, "", self.case.step, None, body)
-        return replace(event, due=evolve(self.machine.power, self.case, event).wake)
+        return event._replace(due=evolve(self.machine.power, self.case, event).wake)
 
     def move(self, outcome: str, body: Facts) -> Event | Text:
         """The event by which `outcome` is given, or the sentence that says why no single way leads on.

@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...model.codec import EXACT
 from ...model.period import Period, PeriodError, parse_period
 from ...model.words import FieldType
-from ..store.canonical import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

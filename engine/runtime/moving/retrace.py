@@ -7,7 +7,7 @@ was before, or where it goes next. Nothing is judged here: what happened, happen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..events import Event, Kind
@@ -44,18 +44,20 @@ def retrace(power: Power, stages: Sequence[Stage], calendar: Calendar, target: s
 
 
 def _bare(event: Event, at: datetime) -> Event:
-    return replace(event, kind=Kind.TAKEN, at=at, outcome="", body={})
+    return event._replace(kind=Kind.TAKEN, at=at, outcome="", body={})
 
 
 def _opened(power: Power, stage: Stage, calendar: Calendar) -> Case:
     event, start = stage.event, stage.names[stage.event.step]
     body: Facts = {name: value for name, value in event.body.items() if name != "clocks"}
-    plain = replace(event, step=start, target=start, due=None, body=body)
+    plain = event._replace(step=start, target=start, due=None, body=body)
     case = evolve(power, None, plain)
     who: Any = event.body.get("actor") or {}
-    clockwork = Clockwork(power, case.but(step=OPENING), event.at, calendar, case.fields, bool(who.get("agent_for")))
+    clockwork = Clockwork(
+        power, case._replace(step=OPENING), event.at, calendar, case.fields, bool(who.get("agent_for"))
+    )
     due, clocks = clockwork.entering(start, (OPENING,))
-    return evolve(power, None, replace(plain, due=due, body=body | {"clocks": clocks} if clocks else body))
+    return evolve(power, None, plain._replace(due=due, body=body | {"clocks": clocks} if clocks else body))
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class _Walk:
     def stay(self, stage: Stage) -> None:
         """An event that leaves the case where it is: an objection, a signature, a call, a hold."""
         event = stage.event
-        self.enter(replace(event, step=stage.names.get(event.step, event.step), target=self.case.step))
+        self.enter(event._replace(step=stage.names.get(event.step, event.step), target=self.case.step))
 
     def enter(self, event: Event) -> None:
         self.case = evolve(self.power, self.case, event)
@@ -93,7 +95,7 @@ class _Walk:
     def pass_over(self, event: Event) -> None:
         """The case goes to a step that is not here: what was put down on the way is kept."""
         known: Mapping[str, Any] = event.body
-        self.case = self.case.but(
+        self.case = self.case._replace(
             seq=event.seq,
             at=event.at,
             fields={**self.case.fields, **known.get("data", {})},
@@ -111,9 +113,9 @@ class _Walk:
         if chosen and chosen[0]:
             body["way"] = chosen[0]
         outcome = event.outcome if chosen else ""
-        made = replace(event, step=self.case.step, outcome=outcome, target=target, due=due, body=body)
+        made = event._replace(step=self.case.step, outcome=outcome, target=target, due=due, body=body)
         self.enter(made)
-        self.case = self.case.but(done={**self.case.done, **_counted(self.power, just, event.at)})
+        self.case = self.case._replace(done={**self.case.done, **_counted(self.power, just, event.at)})
 
     def moved(self, stage: Stage) -> None:
         """An earlier move to another edition: only a plan of its own led the case elsewhere."""
@@ -149,7 +151,7 @@ class _Walk:
 def replace_body(stage: Stage, clocks: Facts, due: datetime | None = None) -> Stage:
     """The stage with other clocks."""
     body: Facts = {name: value for name, value in stage.event.body.items() if name != "clocks"}
-    return stage._replace(event=replace(stage.event, due=due, body=body | {"clocks": clocks} if clocks else body))
+    return stage._replace(event=stage.event._replace(due=due, body=body | {"clocks": clocks} if clocks else body))
 
 
 def posted(step: Step) -> str:

@@ -11,7 +11,7 @@ of two ends of a notice the later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...errors import Text
@@ -215,7 +215,7 @@ def made(  # noqa: PLR0913, PLR0917
 
 
 def _due(into: Power, case: Case, event: Event) -> Event:
-    return replace(event, due=evolve(into, case, event).wake)
+    return event._replace(due=evolve(into, case, event).wake)
 
 
 def _rows(case: Case) -> dict[str, Json]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as quoted
 from os import urandom
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -77,8 +77,7 @@ def of(line: Line, column: str) -> str | int | None:
     return line.row[_PLACES[column]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An event with its place in the record: global number and hash. An erased body reads as {}."""
 
     g: int
@@ -86,8 +85,7 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event made ready before it has its place: the salt drawn, the body digested, the row laid out."""
 
     event: Event
@@ -136,7 +134,7 @@ _OBJECT = "{" + ",".join(f'"{column}":%s' for column in COLUMNS) + "}"
 
 def hash_row(prev: str, row: Row) -> str:
     """The hash of an entry whose predecessor has the hash `prev`. Raises TypeError for a value no row can have."""
-    text = _OBJECT % tuple([written(value) for value in row])
+    text = _OBJECT % tuple([quoted(value) if type(value) is str else written(value) for value in row])
     return sha256((prev + text).encode()).hexdigest()
 
 
@@ -144,7 +142,7 @@ def written(value: str | int | None) -> str | int:
     """A value as canonical JSON; text is by far the most frequent."""
     if isinstance(value, int):
         return value
-    return "null" if value is None else encode_basestring(value)
+    return "null" if value is None else quoted(value)
 
 
 def entry(line: Line) -> Entry:
