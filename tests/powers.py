@@ -206,7 +206,7 @@ RELIEF = power(
     },
     parameters={"大额标准": 10000},
     fee="无",
-    channels={"窗口": Channel(), "代办": Channel(agents=("村组干部",), mandate="委托书")},
+    channels={"窗口": Channel(), "代办": Channel(agents=("代办员",), mandate="委托书")},
     time=TimeLimit(statutory=Bound(days("30个工作日")), promised=Bound(days("28个工作日")), since="受理", until="审批"),
     anytime=(
         Exit("撤回", ("申请人",), "已撤回", implicit=True),

@@ -288,6 +288,12 @@ def test_a_patch(patch: object, good: bool) -> None:
         ({"open": {"village": "610524101203"}}, True),
         ({"open": {"village": "610524"}}, False),
         ({"wait": "7天"}, True),
+        ({"extend": {"step": "审批", "reason": "路远"}}, True),
+        ({"extend": {}}, False),
+        ({"refuse": {"code": "QR116", "act": "extend", "step": "审批"}}, True),
+        ({"lamp": {"clock": "转交", "colour": "red", "on": "2026-11-05"}}, True),
+        ({"lamp": {"clock": "转交", "colour": "blue"}}, False),
+        ({"lamp": {"clock": "转交"}}, False),
     ],
 )
 def test_an_act_of_a_scenario(act: dict[str, Any], good: bool) -> None:

@@ -38,7 +38,7 @@ DUE = datetime(2026, 11, 6, tzinfo=CHINA)
 
 
 def agency(limit: str = "3个工作日") -> dict[str, Channel]:
-    return {"代办": Channel(("村组干部",), "委托书", parse_period(limit)), "上门": Channel(("村组干部",))}
+    return {"代办": Channel(("代办员",), "委托书", parse_period(limit)), "上门": Channel(("代办员",))}
 
 
 CARRIED = replace(RELIEF, channels=agency())

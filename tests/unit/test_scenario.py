@@ -69,7 +69,10 @@ def power(name: str, code: str, steps: list[Step], **more: Any) -> Power:
         parties=("申请人",),
         anytime=(Exit("撤回", ("申请人",), "已撤回"),),
         roles=ROLES,
-        channels={"代办": Channel(agents=("村组干部",), mandate="委托书")},
+        channels={
+            "代办": Channel(agents=("代办员",), mandate="委托书", handover=Period(5, Unit.DAYS)),
+            "监护": Channel(agents=("监护人",), mandate="监护关系证明"),
+        },
         **more,
     )
 
@@ -83,7 +86,7 @@ GRANT = power(
             "审核",
             ("村委会", "村监委会"),
             {"同意": "公示", "不同意": "不予", "逾期": "超时"},
-            within=Limit(at_most=Bound(Period(5, Unit.WORKDAYS))),
+            within=Limit(at_most=Bound(Period(5, Unit.WORKDAYS)), extension=Bound(Period(3, Unit.WORKDAYS))),
         ),
         step(
             "公示",
@@ -223,6 +226,27 @@ class TestPassing:
         opened = {"open": {"by": "申请人", "channel": "代办"}}
         assert passes(opened, {"take": {**APPLY["take"], "by": "代办员"}}, {"at": "审核"})
 
+    def test_a_guardian_acts_for_his_ward_and_no_agent_does_in_his_place(self) -> None:
+        opened = {"open": {"by": "监护人", "channel": "监护", "parties": {"申请人": "儿童甲"}}}
+        applied = {"take": {**APPLY["take"], "by": "监护人"}}
+        assert passes(opened, {"refuse": {**APPLY["take"], "by": "代办员", "code": "QR104"}}, applied, {"at": "审核"})
+
+    def test_a_limit_is_extended_once(self) -> None:
+        extend = {"step": "审核", "by": "村委会"}
+        again = {"refuse": {**extend, "act": "extend", "code": "QR116"}}
+        assert passes(OPEN, APPLY, {"extend": extend}, again, {"wait": "7个工作日"}, AGREE, {"at": "公示"})
+        assert passes(OPEN, APPLY, {"extend": extend}, {"wait": "8个工作日"}, {"reach": "超时"})
+
+    def test_clocks_are_lit_as_the_line_says(self) -> None:
+        lit: list[dict[str, Any]] = [
+            {"lamp": {"clock": "转交", "colour": colour, "on": f"2026-11-{day}"}}
+            for colour, day in (("green", "08T23:59"), ("yellow", "09"), ("red", "10"))
+        ]
+        carried = {"open": {"by": "代办员", "channel": "代办"}}
+        assert passes(
+            carried, *lit, {"take": {**APPLY["take"], "by": "代办员"}}, {"lamp": {"clock": "转交", "colour": "off"}}
+        )
+
     def test_a_follow_up_goes_on_from_an_end(self) -> None:
         follow = {"open": {"start": "复核", "source": "给付"}}
         assert passes(*ALL, follow, {"take": {"step": "复核", "outcome": "停发"}}, {"reach": "不予"})
@@ -262,6 +286,8 @@ class TestFailing:
             ([{"open": {"by": "申请人", "on": "下周一"}}], 0, "不是日期"),
             ([{"open": {"start": "复核", "source": "给付"}}], 0, "没有走到“给付”的案件可接"),
             ([OPEN, {"take": {"step": "提出", "power": "BM-02"}}], 1, "还没有开过“BM-02”"),
+            ([OPEN, {"lamp": {"clock": "转交", "colour": "red"}}], 1, "“转交”应当红灯，实际不亮"),
+            ([OPEN, APPLY, {"extend": {"step": "提出", "by": "村委会"}}], 2, "被拒绝（QR102）"),
         ],
     )
     def test_it_names_the_line_and_what_happened(self, acts: list[Any], line: int, said: str) -> None:

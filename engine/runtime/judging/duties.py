@@ -1,8 +1,8 @@
 """Who may act: roles and where they hold, parties and their agents, recusal (回避).
 
 An office's role holds for cases whose village begins with the actor's place. A party's role is held by the person
-bound to it, and by nobody else but an agent who acts for that person on a channel with agents; an agent takes the
-parties' steps, those given to 代办员, and no others of that case.
+bound to it, and by nobody else but an agent who acts for that person, in a role that the channel of the case names; an
+agent takes the parties' steps, those given to 代办员, and no others of that case.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def role_of(machine: Machine, case: Case, actor: Actor, roles: Iterable[str]) ->
 
 def _mandated(machine: Machine, case: Case, actor: Actor, bound: str) -> bool:
     channel = machine.power.channels.get(case.channel)
-    if channel is None or not channel.agents or bound != actor.agent_for:
+    if channel is None or bound != actor.agent_for or set(channel.agents).isdisjoint(actor.roles):
         return False
     return bool(actor.mandate) or not channel.mandate
 
@@ -64,8 +64,8 @@ def _why(act: Act, roles: list[str]) -> tuple[str, str]:
         return f"{zh}，没有写明是谁来办", f"{en}, and nobody is named"
     if actor.agent_for:
         return (
-            f"{zh}；{actor.id}是代办人，凭委托只能办委托人的步骤，渠道也要有代办",
-            f"{en}; {actor.id} acts for another: with a mandate, on a channel with agents, only the party's steps",
+            f"{zh}；{actor.id}是代办人，凭委托只能办委托人的步骤，渠道也要写明他这样的人可以代",
+            f"{en}; {actor.id} acts for another: with a mandate, only the party's steps, on a channel for such agents",
         )
     parties = [role for role in roles if role in act.machine.parties]
     if parties:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...errors import Text
-from .stage import Failed, Redraw, Stage
+from .stage import Redraw, Stage
+from .words import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,24 +10,24 @@ fell (see `Redraw`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from hashlib import sha256
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ...errors import QingdanError, StepRefused, Text, UsageError
+from ...errors import StepRefused, Text, UsageError
+from ...model.parts import Channel
 from ...model.period import CHINA, Calendar, PeriodError, Unit, parse_period
-from ...model.words import AGENT, APPLICANT, FieldType
+from ...model.words import AGENT
 from ..case import data_digest
-from ..commands import WINDOW, Actor, Vote
+from ..commands import WINDOW, Actor
 from ..events import Kind
 from ..service import Engine
 from ..store.memory import MemoryStore
+from .words import MORNING, Failed, ballot, elsewhere, is_draw, paper, persons, spoken, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ...model.catalogue import Catalogue
-    from ...model.parts import Field
     from ...model.power import Power, Step
     from ..standing import Case
     from ..store import Store
@@ -35,11 +35,9 @@ if TYPE_CHECKING:
 Act: TypeAlias = "Mapping[str, Any]"
 VILLAGER = "村民"
 BOARD = "村务公开栏"
-MORNING = time(9, tzinfo=CHINA)
-
-
-class Failed(QingdanError):  # noqa: N818  (a report about the scenario, not an error of the program)
-    """A line of a scenario did not go as it says."""
+OFF = "off"
+"""A clock that does not run has no lamp."""
+LIT = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", OFF: "不亮"}
 
 
 class Redraw(Failed):
@@ -86,7 +84,7 @@ class Stage:
         on = said.get("on")
         if on is None:
             return None
-        at = _moment(str(on))
+        at = when(str(on))
         if at < self.now:
             return at
         self.now = at
@@ -119,12 +117,10 @@ class Stage:
             listed = f"这一步可以由{'、'.join(roles)}来办，" if roles else ""
             raise Failed(Text(f"{listed}请写明“由”谁", "say by whom it is done (by)"))
         role = name.partition("·")[0]
-        bound = {**_bound(power, said.get("parties", {})), **(case.parties if case else {})}
-        if role == AGENT:
-            channel = power.channels.get(case.channel if case else said.get("channel", WINDOW))
-            return Actor(
-                name, [role], agent_for=next(iter(bound.values()), ""), mandate=channel.mandate if channel else ""
-            )
+        bound = {**persons(power, said.get("parties", {})), **(case.parties if case else {})}
+        channel = power.channels.get(case.channel if case else said.get("channel", WINDOW), Channel())
+        if role in {AGENT, *channel.agents}:
+            return Actor(name, [role], agent_for=next(iter(bound.values()), ""), mandate=channel.mandate)
         return Actor(bound.get(name, name), [role])
 
     def step(self, said: Act, case: Case) -> Step | None:
@@ -140,7 +136,7 @@ class Stage:
         self.case = self.engine.open(
             power.id,
             said.get("village", f"{self.catalogue.division}101001"),
-            said.get("parties", {}) if source else _bound(power, said.get("parties", {})),
+            said.get("parties", {}) if source else persons(power, said.get("parties", {})),
             said.get("channel", WINDOW),
             self.ended(source) if source else None,
             said.get("start", ""),
@@ -166,8 +162,8 @@ class Stage:
             said.get("step", case.step),
             said.get("outcome"),
             {name: value for name, value in record.items() if name not in drawn},
-            {name: _digest(name) for name in said.get("submit", ())},
-            _vote(said["vote"]) if "vote" in said else None,
+            {name: paper(name) for name in said.get("submit", ())},
+            ballot(said["vote"]) if "vote" in said else None,
             said.get("hall") or self.hall(said, case, by),
             None if fee == "无" else fee,
             by=by,
@@ -175,7 +171,7 @@ class Stage:
         )
         for name, value in drawn.items():
             if case.fields[name] != value:
-                raise Redraw(Text(f"“{name}”没有抽得{_said(value)}", f"“{name}” was not drawn as {value}"))
+                raise Redraw(Text(f"“{name}”没有抽得{spoken(value)}", f"“{name}” was not drawn as {value}"))
 
     def hall(self, said: Act, case: Case, by: Actor) -> str | None:
         """Where the step is taken unless the line says otherwise: its own place, else that of the role."""
@@ -186,7 +182,7 @@ class Stage:
     def drawn(self, record: Act, case: Case) -> dict[str, Any]:
         """How the line says that each 抽查 of the case fell."""
         fields = self.definition(case).fields
-        return {name: value for name, value in record.items() if name in fields and _is_draw(fields[name])}
+        return {name: value for name, value in record.items() if name in fields and is_draw(fields[name])}
 
     def roles(self, said: Act, case: Case) -> tuple[str, ...]:
         """Who may take the step that a line names, or leave it by an exit of 随时."""
@@ -203,7 +199,7 @@ class Stage:
         hung = (step.notice or step.publish) if step else None
         where = said.get("where") or said.get("hall") or (hung.places[0] if hung and hung.places else BOARD)
         actor = self.actor(said, case, self.definition(case), step.by if step else ())
-        self.engine.post(case.id, said.get("step", case.step), where, _digest(where), by=actor, at=at)
+        self.engine.post(case.id, said.get("step", case.step), where, paper(where), by=actor, at=at)
 
     def object(self, said: Act) -> None:
         """异议."""
@@ -228,6 +224,13 @@ class Stage:
         """恢复."""
         self._stop(self.engine.release, said)
 
+    def extend(self, said: Act) -> None:
+        """延长."""
+        at, case = self.moment(said), self.present(said)
+        step, power = self.step(said, case), self.definition(case)
+        actor = self.actor(said, case, power, step.by if step else ())
+        self.engine.extend(case.id, said.get("step", case.step), said.get("reason", "情况特殊"), by=actor, at=at)
+
     def _stop(self, act: Callable[..., Case], said: Act) -> None:
         at, case = self.moment(said), self.present(said)
         power = self.definition(case)
@@ -238,7 +241,7 @@ class Stage:
         """撤回: by the first party unless the line says who."""
         at, case = self.moment(said), self.present(said)
         power = self.definition(case)
-        actor = self.actor(said, case, power, tuple(_bound(power, {}))[:1])
+        actor = self.actor(said, case, power, tuple(persons(power, {}))[:1])
         self.engine.withdraw(case.id, said.get("reason", ""), by=actor, at=at)
 
     def wait(self, said: str) -> None:
@@ -267,13 +270,23 @@ class Stage:
         """在: the case must stand before that step."""
         case = self.engine.settle(self._here().id)
         if said not in {case.step, case.step.rpartition("/")[2]} or case.end:
-            raise Failed(_elsewhere(f"停在“{said}”", f"stand before “{said}”", case))
+            raise Failed(elsewhere(f"停在“{said}”", f"stand before “{said}”", case))
+
+    def lamp(self, said: Act) -> None:
+        """灯: that clock must be lit like this, or not run."""
+        at, case = self.moment(said) or self.now, self.present(said)
+        clock, wanted = said["clock"], said["colour"]
+        lit = next((each.colour(at).value for each in self.engine.lamps(case.id) if each.clock == clock), OFF)
+        if lit != wanted:
+            raise Failed(
+                Text(f"“{clock}”应当{LIT[wanted]}，实际{LIT[lit]}", f"the clock “{clock}” should be {wanted}, is {lit}")
+            )
 
     def reach(self, said: str) -> None:
         """到: the case must have reached that end."""
         case = self.engine.settle(self._here().id)
         if case.end != said:
-            raise Failed(_elsewhere(f"走到“{said}”", f"have reached “{said}”", case))
+            raise Failed(elsewhere(f"走到“{said}”", f"have reached “{said}”", case))
 
 
 _PLAYS: Mapping[str, Callable[[Stage, Any], None]] = {
@@ -287,52 +300,11 @@ _PLAYS: Mapping[str, Callable[[Stage, Any], None]] = {
         Stage.hold,
         Stage.release,
         Stage.withdraw,
+        Stage.extend,
         Stage.wait,
         Stage.refuse,
+        Stage.lamp,
         Stage.at,
         Stage.reach,
     )
 }
-
-
-def _is_draw(one: Field) -> bool:
-    return one.type is FieldType.DRAW and one.rows is None
-
-
-def _said(value: object) -> str:
-    return "是" if value is True else "否" if value is False else str(value)
-
-
-def _elsewhere(zh: str, en: str, case: Case) -> Text:
-    there = f"终点“{case.end}”" if case.end else f"“{case.step}”"
-    there_en = f"the end “{case.end}”" if case.end else f"“{case.step}”"
-    return Text(f"应当{zh}，实际在{there}", f"should {en}, is at {there_en}")
-
-
-def _digest(name: str) -> str:
-    return sha256(name.encode()).hexdigest()
-
-
-def _vote(said: Mapping[str, int]) -> Vote:
-    """弃权 is none and 反对 the rest of those present, unless the line says otherwise."""
-    abstained = said.get("abstain", 0)
-    against = said.get("against", said["present"] - said["for"] - abstained)
-    return Vote(said["due"], said["present"], said["for"], against, abstained)
-
-
-def _bound(power: Power, given: Mapping[str, str]) -> dict[str, str]:
-    """Every party of a power by role: the persons given, the role's own name for the others."""
-    return {role: given.get(role, role) for role in power.parties or (APPLICANT,)}
-
-
-def _moment(text: str) -> datetime:
-    """A day is its morning; a time without a zone is Chinese time."""
-    try:
-        if len(text) == len("2026-11-02"):
-            return datetime.combine(date.fromisoformat(text), MORNING)
-        at = datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise Failed(
-            Text(f"“{text}”不是日期；例：2026-11-02 或 2026-11-02T09:30", f"“{text}” is no date: write 2026-11-02"),
-        ) from wrong
-    return at if at.tzinfo else at.replace(tzinfo=CHINA)
