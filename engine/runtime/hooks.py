@@ -3,20 +3,27 @@
 A hook is a reader of the record, not a callback within it. A follower hands over entry after entry in the global order
 and keeps in a cursor how far it came. So an act never waits for a hook and no hook undoes an act; what was entered by
 other processes comes too; and after a crash the entry whose hook had not returned comes again. At least once: a hook
-that must not do a thing twice asks by `entry.g`, which is the entry's id for ever. One follower a cursor.
+that must not do a thing twice asks by `entry.g`, which is the entry's id for ever. One follower a cursor: for the
+cursors that the record keeps (`name`) it sees to that, so any number of processes may follow by one name.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import Text, UsageError
+from .store.ledger import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection
+    from contextlib import AbstractContextManager
     from threading import Event as Signal
 
+    from .events import Kind
+    from .store import Store
+    from .store.cursors import Cursor
     from .store.ledger import Entry
 
     Hook = Callable[[Entry], object]
@@ -26,26 +33,12 @@ CALM = 60.0
 """Seconds after which a hook that keeps failing is tried again at the latest."""
 
 
-class Cursor(Protocol):
-    """How far a follower came: the global number of the last entry whose hook returned, 0 at first.
-
-    A host that keeps it in its own database, in the transaction in which the hook does its work, has exactly once.
-    """
-
-    def read(self) -> int:
-        """The number kept last."""
-        ...
-
-    def write(self, g: int) -> None:
-        """Keep this number."""
-        ...
-
-
 class Followed(Protocol):
     """What can be followed: an engine."""
 
-    def follow(self, after: int = 0) -> Iterator[Entry]:
-        """The entries after a global number, in order."""
+    @property
+    def store(self) -> Store:
+        """Its record."""
         ...
 
 
@@ -77,24 +70,45 @@ class FileCursor:
 
 
 class Follower:
-    """Hands what is entered in `engine` to `hook`, from where `cursor` (or the file of that name) stands."""
+    """Hands what is entered in `engine` to `hook`, entries of `kinds` only if any are given, from where `cursor` stands
+    (or the file of that name); without one, from where the cursor `name` stands, which the record keeps."""
 
-    def __init__(self, engine: Followed, hook: Hook, cursor: Cursor | str | Path) -> None:
-        self._engine, self._hook = engine, hook
+    def __init__(
+        self,
+        engine: Followed,
+        hook: Hook,
+        cursor: Cursor | str | Path | None = None,
+        *,
+        name: str = "",
+        kinds: Collection[Kind] = (),
+    ) -> None:
+        self._store, self._hook, self._name, self._kinds = engine.store, hook, name, kinds
         self._cursor = FileCursor(cursor) if isinstance(cursor, str | Path) else cursor
 
     def once(self, most: int | None = None) -> int:
-        """Hand over what is new, at most so many; how many that was.
+        """Hand over what is new, at most so many; how many that was: none while another follower has the cursor.
 
         What the hook raises comes out; the entry comes again at the next call, and none after it before.
         """
-        count = 0
-        for entry in self._engine.follow(self._cursor.read()):
+        held: AbstractContextManager[Cursor | None] = (
+            self._store.cursor(self._name) if self._cursor is None else nullcontext(self._cursor)
+        )
+        with held as cursor:
+            return 0 if cursor is None else self._handed(cursor, most)
+
+    def _handed(self, cursor: Cursor, most: int | None) -> int:
+        count = passed = 0
+        for each in map(entry, self._store.lines(cursor.read())):
             if count == most:
                 break
-            self._hook(entry)
-            self._cursor.write(entry.g)
-            count += 1
+            if self._kinds and each.event.kind not in self._kinds:
+                passed = each.g
+                continue
+            self._hook(each)
+            cursor.write(each.g)
+            count, passed = count + 1, 0
+        if passed:
+            cursor.write(passed)
         return count
 
     def run(self, stop: Signal, every: float = 1.0, told: Told | None = None) -> None:

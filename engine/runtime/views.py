@@ -53,6 +53,11 @@ class Views:
         kin = kin_of or self.host.kin_of
         self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, kin)
 
+    @property
+    def store(self) -> Store:
+        """The record."""
+        return self._store
+
     def case(self, case: str) -> Case:
         """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
         return self._settled(case)[0]

@@ -16,6 +16,7 @@ import pytest
 
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import migrate_store, open_store
+from qingdan.engine.runtime.store.cursors import NOTICES
 from qingdan.engine.runtime.store.schema import MIGRATIONS
 from tests.chaos.loop import BY, CATALOGUE, NEXT
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.store import Store
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-NEWEST = {1: "525a69686faf8973cdd057646c169a3e6bb52bd00c00dfaf973e052ce24c89c3"}
+NEWEST = dict.fromkeys((1, 2), "525a69686faf8973cdd057646c169a3e6bb52bd00c00dfaf973e052ce24c89c3")
 """The hash of the last entry, written down apart from the record."""
 
 
@@ -34,6 +35,9 @@ def goes_on(store: Store, schema: int) -> None:
     assert tally == (len(MIGRATIONS), 6, 2, 1, 1, 5, NEWEST[schema])
     engine = Engine(CATALOGUE, store)
     assert [line.g for line in store.lines() if line.body is None] == [2]
+    with store.cursor(NOTICES) as cursor:
+        assert cursor is not None
+        assert cursor.read() == 6, "nothing of an earlier release is told again"
     first = store.answer("desk-1")
     assert first is not None
     case = engine.case(first.entry.event.case)

@@ -12,6 +12,7 @@ from qingdan.engine.errors import Conflict, StoreError, Tampered, UsageError
 from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.batch import Key
+from qingdan.engine.runtime.store.cursors import NOTICES
 from qingdan.engine.runtime.store.ledger import digest_text
 from qingdan.engine.runtime.store.tally import Used
 
@@ -290,3 +291,51 @@ class TestAddresses:
         monkeypatch.chdir(tmp_path)
         open_store("sqlite:///cases.db").close()
         assert (tmp_path / "cases.db").exists()
+
+
+class TestCursors:
+    def test_begins_at_nothing_and_keeps_what_is_written(self, store: Store) -> None:
+        assert self.at(store, "短信") == 0
+        with store.cursor("短信") as cursor:
+            assert cursor is not None
+            cursor.write(7)
+            cursor.write(3)
+            assert cursor.read() == 7, "it never goes back"
+        assert self.at(store, "短信") == 7
+        assert self.at(store, "sms") == 0
+
+    def test_one_holds_it_and_others_hear_so(self, store: Store) -> None:
+        with store.cursor("sms") as held:
+            assert held is not None
+            assert self.at(store, "sms") is None
+            assert self.at(store, "other") == 0
+        assert self.at(store, "sms") == 0
+
+    def test_it_is_let_go_whatever_is_raised(self, store: Store) -> None:
+        with pytest.raises(KeyError), store.cursor("sms"):
+            raise KeyError("the hook's own")
+        assert self.at(store, "sms") == 0
+
+    def test_what_comes_from_another_record_was_told_there(self, store: Store) -> None:
+        other = open_store("memory:")
+        other.append([event("a", 1), event("a", 2)])
+        store.restore(other.lines())
+        assert self.at(store, NOTICES) == 2
+
+    def test_it_is_no_part_of_the_record(self, store: Store) -> None:
+        before = store.tally()
+        with store.cursor("sms") as cursor:
+            assert cursor is not None
+            cursor.write(7)
+        store.verify()
+        assert store.tally() == before
+
+    @pytest.mark.parametrize("name", ["", "a/b", "../a", "a b", "a\0", "a" * 41, "a.b"])
+    def test_a_name_is_plain(self, store: Store, name: str) -> None:
+        with pytest.raises(UsageError, match="游标"), store.cursor(name):
+            pass
+
+    @staticmethod
+    def at(store: Store, name: str) -> int | None:
+        with store.cursor(name) as cursor:
+            return None if cursor is None else cursor.read()

@@ -207,7 +207,7 @@ class TestAwaited:
 
     def test_every_act_and_view_of_the_engine_is_there(self) -> None:
         public = {name for name in dir(Engine) if not name.startswith("_")}
-        assert public - {name for name in dir(AsyncEngine) if not name.startswith("_")} <= {"rounds"}
+        assert public - {name for name in dir(AsyncEngine) if not name.startswith("_")} <= {"rounds", "store"}
 
 
 class TestHooks:
@@ -289,6 +289,36 @@ class TestHooks:
         stop.set()
         thread.join(10)
         assert (seen, len(told)) == ([1, 2], 1)
+
+    def test_of_those_who_follow_by_one_name_one_does(self) -> None:
+        desk, seen = engine(), list[int]()
+        case = opened(desk).id
+
+        def hook(entry: Entry) -> None:
+            seen.append(entry.g)
+            assert Follower(desk, lambda entry: seen.append(entry.g), name="短信").once() == 0
+            assert Follower(desk, lambda entry: seen.append(-entry.g), name="别的").once() == 1
+
+        assert Follower(desk, hook, name="短信").once() == 1
+        apply(desk, case)
+        assert Follower(desk, lambda entry: seen.append(entry.g), name="短信").once() == 1
+        assert seen == [1, -1, 2]
+
+    def test_only_entries_of_some_kinds(self) -> None:
+        desk, seen = engine(), list[int]()
+        case = opened(desk).id
+        follower = Follower(desk, lambda entry: seen.append(entry.g), name="拒绝", kinds={Kind.REFUSED})
+        assert follower.once() == 0
+        with pytest.raises(StepRefused):
+            desk.take(case, "发放", by=OFFICE)
+        apply(desk, case)
+        with pytest.raises(StepRefused):
+            desk.take(case, "发放", by=OFFICE)
+        with desk.store.cursor("拒绝") as cursor:
+            assert cursor is not None
+            assert cursor.read() == 1, "what is passed over is not looked at again"
+        assert follower.once() == 2
+        assert (seen, follower.once()) == ([2, 4], 0)
 
     def test_a_file_that_is_no_cursor(self, tmp_path: Path) -> None:
         (tmp_path / "cursor").write_text("第三条", "utf-8")

@@ -14,10 +14,12 @@ from ...errors import Text, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from ..events import Event
     from .batch import Answer, Key
+    from .cursors import Cursor
     from .ledger import Entry, Line
     from .tally import Tally, Used
 
@@ -82,6 +84,10 @@ class Store(Protocol):
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """The whole record after a global number, as it is kept: to verify, to copy."""
+        ...
+
+    def cursor(self, name: str) -> AbstractContextManager[Cursor | None]:
+        """The cursor of that name, for whoever enters, until he leaves; None where somebody else has it."""
         ...
 
     def restore(

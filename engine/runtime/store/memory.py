@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from . import ANY, NONE
 from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
+from .cursors import NOTICES, Remembered, named
 from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of
 from .tally import Tally, Used, follow, key_used
 
@@ -32,6 +34,7 @@ class MemoryStore:
         self._heads: defaultdict[str, Head] = defaultdict(lambda: UNOPENED)
         self._definitions: dict[str, str] = {}
         self._answers: dict[str, tuple[str, int]] = {}
+        self._cursors: dict[str, Remembered] = {}
 
     def append(
         self,
@@ -106,6 +109,18 @@ class MemoryStore:
             used = [Used(key, command, g) for key, (command, g) in self._answers.items()]
         return tuple(sorted(used, key=lambda each: (each.g, each.key)))
 
+    @contextmanager
+    def cursor(self, name: str) -> Iterator[Remembered | None]:
+        """A cursor, if it is free."""
+        kept = self._cursors.setdefault(named(name), Remembered())
+        if not kept.free.acquire(blocking=False):
+            yield None
+            return
+        try:
+            yield kept
+        finally:
+            kept.free.release()
+
     def restore(
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
@@ -121,6 +136,7 @@ class MemoryStore:
             for line in new:
                 self._keep(line)
             self._definitions = {**defined, **self._definitions}
+            self._cursors.setdefault(NOTICES, Remembered()).write(len(self._lines))
             self._answers.update((each.key, (each.command, each.g)) for each in used)
         return len(new)
 

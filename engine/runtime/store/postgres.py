@@ -10,6 +10,7 @@ to the case meanwhile the database refuses; the heads are then read, and what st
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Unavailable
 from . import ANY, NONE
 from .batch import Batch, Committer, Key, batch, placed
+from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line, of
 from .reading import PAGE, Reading
 from .server import BUSY, UNKNOWN, arrays, told
 from .tally import Used, key_used, out_of_place
-from .wire import BeatenError, LostError, Wire, connect, migrate, ready, rows, said, single
+from .wire import BeatenError, LostError, Wire, alone, connect, migrate, ready, rows, said, single
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..events import Event
     from .wire import Base
@@ -149,6 +151,12 @@ class PostgresStore(Reading):
         self._rows("DELETE FROM bodies WHERE g = ?", g)
         self._rows("VACUUM bodies")
 
+    @contextmanager
+    def cursor(self, name: str) -> Iterator[Kept | None]:
+        """A cursor, on the connection that holds it: who lost the one cannot write the other."""
+        with alone(self._url, named(name)) as base:
+            yield Kept(name, lambda sql, *values: _said(base, sql, values)) if base is not None else None
+
     def restore(
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
@@ -160,6 +168,7 @@ class PostgresStore(Reading):
             while page := list(islice(remaining, PAGE)):
                 _take(base, page, number)
                 number += len(page)
+            rows(base, ADVANCE, (NOTICES, number))
             kept = dict(definitions)
             used = [key._replace(g=key.g - number) for key in keys]
             try:
@@ -175,9 +184,8 @@ class PostgresStore(Reading):
         self._reader.close()
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
-        statement = sql.replace("?", "%s").encode()
         with self._reading:
-            return self._reader.run(lambda base: rows(base, statement, values))
+            return self._reader.run(lambda base: rows(base, sql, values))
 
     def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
         """The accepted entries of a case; its head is remembered."""
@@ -191,6 +199,11 @@ def _last(base: Base, *, create: bool) -> int:
     """The last number in use, once the tables are ready."""
     ready(base, create=create)
     return int(single(base, _LAST))
+
+
+def _said(base: Base, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    with said():
+        return rows(base, sql, values)
 
 
 def _take(base: Base, lines: Sequence[Line], last: int) -> None:

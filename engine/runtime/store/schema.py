@@ -8,7 +8,7 @@ file can drop the triggers: that is what the hashes are for.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,12 @@ _FIRST = (
         for act in ("update", "delete")
     ),
 )
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_CURSORS = (
+    "CREATE TABLE cursors (name TEXT PRIMARY KEY, g INTEGER NOT NULL) WITHOUT ROWID",
+    # what was put down by an earlier release was told by whoever put it down
+    "INSERT INTO cursors SELECT 'notices', MAX(g) FROM events HAVING COUNT(*) > 0",
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CURSORS)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
@@ -112,6 +117,21 @@ def transaction(base: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         roll_back(base)
         raise
+
+
+@contextmanager
+def alone(path: str) -> Iterator[bool]:
+    """Whether nobody else, in any process, is in here by that path; who dies has left. An empty file stays behind."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)) as base:
+        try:
+            base.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise told(error, path) from error
+            taken = True
+        else:
+            taken = False
+        yield not taken
 
 
 def roll_back(base: sqlite3.Connection) -> None:

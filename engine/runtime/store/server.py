@@ -125,7 +125,12 @@ BEGIN
     RETURN last;
 END $$;
 """
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER,)
+_CURSORS: LiteralString = """
+CREATE TABLE qingdan.cursors (name text COLLATE "C" PRIMARY KEY, g bigint NOT NULL);
+-- what was put down by an earlier release was told by whoever put it down
+INSERT INTO qingdan.cursors SELECT 'notices', max(g) FROM qingdan.events HAVING count(*) > 0;
+"""
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
 from .batch import Batch, Committer, Key, batch, placed
+from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
-from .schema import ERRORS, damaged, migrate, roll_back, told, transaction
+from .schema import ERRORS, alone, damaged, migrate, roll_back, told, transaction
 from .tally import Used, key_used, out_of_place
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ class SqliteStore(Reading):
         self._rows("DELETE FROM bodies WHERE g = ?", g)
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @contextmanager
+    def cursor(self, name: str) -> Iterator[Kept | None]:
+        """A cursor, held by the lock of a file beside the record."""
+        with alone(f"{self._path}.{named(name)}.lock") as free:
+            yield Kept(name, self._rows) if free else None
+
     def restore(
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
@@ -123,6 +130,7 @@ class SqliteStore(Reading):
             for number, line in enumerate(lines, last + 1):
                 _take(base, line, number)
             base.executemany(_DEFINE, definitions)
+            base.execute(ADVANCE, (NOTICES, number))
             try:
                 _insert(base, _KEYS, list(keys))
             except sqlite3.IntegrityError as taken:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from secrets import token_hex
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
@@ -23,6 +23,8 @@ PAUSE = 0.05
 _SETTINGS = "SET search_path = qingdan; SET lock_timeout = '5s'; SET client_min_messages = error"
 _TABLES = "SELECT current_setting('server_encoding'), to_regclass('qingdan.meta') IS NOT NULL"
 _VERSION = "SELECT value FROM qingdan.meta WHERE name = 'schema'"
+_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
+_HOLD = "SELECT pg_try_advisory_lock(hashtext('qingdan.cursors'), hashtext(%s))"
 _FOUND = "INSERT INTO qingdan.meta VALUES ('schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
@@ -104,6 +106,19 @@ def connect(url: str, name: str = "qingdan") -> Base:
 
 
 @contextmanager
+def alone(url: str, name: str) -> Iterator[Base | None]:
+    """A connection that alone holds the name, None where another does. The name is free when the connection is gone,
+    however it went."""
+    with said():
+        base = connect(url)
+    with closing(base):
+        with said():
+            base.execute(_ALIVE)
+            free = single(base, _HOLD, [name])
+        yield base if free else None
+
+
+@contextmanager
 def said() -> Iterator[None]:
     try:
         yield
@@ -118,8 +133,9 @@ def single(base: Base, sql: LiteralString | bytes, values: Sequence[object] = ()
     return row[0] if row else None
 
 
-def rows(base: Base, sql: LiteralString | bytes, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    cursor = base.execute(sql, values)
+def rows(base: Base, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """What a statement with `?` for its values gives."""
+    cursor = base.execute(sql.replace("?", "%s").encode(), values)
     return cursor.fetchall() if cursor.description else []
 
 
