@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import StepRefused, Text, UsageError
 from ..commands import Open
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from .work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """`case` is the case acted on ("" for an opening). `command` makes the command, on the work as it stands
     (None: nothing is asked but to settle).
 

@@ -184,8 +184,10 @@ class Work:
             return decided
         decided = self._dated(decided)
         self._add(decided)
-        calls = (event for event in decided if event.kind is Kind.CALLED)
-        return next(filter(None, (self._call(event, command.by) for event in calls)), None)
+        for event in decided:
+            if event.kind is Kind.CALLED and (refused := self._call(event, command.by)):
+                return refused
+        return None
 
     def _callers(self, case: Case) -> Mapping[str, tuple[str, ...]]:
         """Who acted in the case that called this one, and in those that called that."""

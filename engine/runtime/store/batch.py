@@ -104,9 +104,9 @@ def batch(
     events: Sequence[Event], expected: Mapping[str, int], definitions: Mapping[str, str], key: Key | None
 ) -> Batch:
     """A batch of `events`. Raises UsageError if one of them cannot be written."""
-    drafts = tuple(map(draft, events))
-    named = (f"{event.case}{event.step}{event.outcome}{event.target}" for event in events)
-    if any("\0" in names for names in named) or (key and "\0" in key.text):
+    drafts = tuple([draft(event) for event in events])
+    named = "".join([event.case + event.step + event.outcome + event.target for event in events])
+    if "\0" in named or (key and "\0" in key.text):
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
     return Batch(drafts, expected, definitions, key)
 
