@@ -80,8 +80,8 @@ def shift(task: tuple[str, int, int, int]) -> Shift:
     assert catalogue is not None
     played = {code: acts for code, acts in scripts().items() if catalogue.find(code)}
     codes, weights = list(played), [RATES[code] for code in played]
-    each: list[float] = []
-    whole = 0
+    stage = Stage(catalogue, next(iter(catalogue.powers.values())), store)
+    morning, each, whole = stage.now, list[float](), 0
     begun = perf_counter()
     for code in draw.choices(codes, weights, k=cases):
         power = catalogue.find(code)
@@ -89,7 +89,8 @@ def shift(task: tuple[str, int, int, int]) -> Shift:
         place = draw.randrange(villages)
         village = f"{catalogue.division}{101 + place // 200:03}{place % 200:03}"
         acts = draw.choice(played[code])
-        spent = play(Stage(catalogue, power, store), acts, village)
+        stage.power, stage.case, stage.now = power, "", morning
+        spent = play(stage, acts, village)
         whole += len(spent) == len(acts)
         each += spent
     return Shift(cases, whole, tuple(each), perf_counter() - begun)
