@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from os import O_CREAT, O_WRONLY, close, fdatasync, open, pwrite  # noqa: A004
 from pathlib import Path
 from statistics import median
@@ -40,8 +41,20 @@ BY = Actor("clerk-7", ["村委会"], place="610524101")
 VILLAGE = "610524101203"
 
 
-def _step(name: str, outcomes: dict[str, str]) -> Step:
-    made = {outcome: Outcome(outcome, (Way(to),)) for outcome, to in outcomes.items()}
+NAMES = ["登记", *(f"第{number}次审核" for number in range(1, 14))]
+NEXT = {name: (to, "交") for name, to in zip(NAMES, [*NAMES[1:], NAMES[0]], strict=True)}
+"""Where a case goes on: 14 steps, one after the other and round again."""
+ARROWS = [(name, outcome, to) for name, (to, outcome) in NEXT.items()] + [
+    (name, "退", before) for before, name in pairwise(NAMES[:10])
+]
+"""All 23: from the second step to the tenth a case may also be sent back."""
+
+
+def _step(name: str) -> Step:
+    ways = {outcome: to for source, outcome, to in ARROWS if source == name}
+    if name == NAMES[0]:
+        ways["完"] = "办成"
+    made = {outcome: Outcome(outcome, (Way(to),)) for outcome, to in ways.items()}
     return Step(id=name, label=name, by=("村委会",), outcomes=made)
 
 
@@ -54,7 +67,7 @@ POWER = Power(
     holder="村委会",
     audience="",
     basis=(Basis("示例法"),),
-    steps={"登记": _step("登记", {"交": "审核", "完": "办成"}), "审核": _step("审核", {"退": "登记"})},
+    steps={name: _step(name) for name in NAMES},
     ends={"办成": End(EndKind.ACCOMPLISHED)},
     parties=(),
 )
@@ -68,7 +81,6 @@ CATALOGUE = Catalogue(
     roles={},
     bodies={},
 )
-NEXT = {"登记": ("审核", "交"), "审核": ("登记", "退")}
 
 
 class Token:
@@ -120,7 +132,7 @@ def raw(path: Path) -> Callable[[], object]:
         if (head or 0) != seq:
             raise SystemExit("somebody else wrote")
         seq += 1
-        row = (at, long, "XX-01-20261102-7QK2MD4X", long, None, "1", "taken", "交", "loop", seq, "登记", "审核")
+        row = (at, long, "XX-01-20261102-7QK2MD4X", long, None, "1", "taken", "交", "loop", seq, "登记", "第1次审核")
         g = base.execute(insert, (long, long, *row)).lastrowid
         base.execute("INSERT INTO bodies VALUES (?, ?, ?)", (g, b"0123456789abcdef", body))
         base.execute("COMMIT")
