@@ -21,6 +21,7 @@ from qingdan.engine.model.parts import (
     Limit,
     Material,
     Notice,
+    Recusal,
     Role,
     Signature,
     Sitting,
@@ -230,6 +231,14 @@ class TestPassing:
         opened = {"open": {"by": "监护人", "channel": "监护", "parties": {"申请人": "儿童甲"}}}
         applied = {"take": {**APPLY["take"], "by": "监护人"}}
         assert passes(opened, {"refuse": {**APPLY["take"], "by": "代办员", "code": "QR104"}}, applied, {"at": "审核"})
+
+    def test_a_person_acts_in_another_role_and_is_still_himself(self) -> None:
+        apart = replace(GRANT.steps["审核"], recuse=Recusal(apart_from=("提出",)))
+        catalogue = replace(CATALOGUE, powers={"grant": replace(GRANT, steps={**GRANT.steps, "审核": apart})})
+        agree = {"step": "审核", "outcome": "同意", "by": "申请人兼村委会"}
+        acts = [OPEN, APPLY, {"refuse": {**agree, "code": "QR105"}}, {"take": {**agree, "by": "申请人·乙兼村委会"}}]
+        (result,) = run(catalogue, {"power": "BM-01", "scenarios": {"一次": [*acts, {"at": "公示"}]}})
+        assert result.passed, result.text
 
     def test_a_limit_is_extended_once(self) -> None:
         extend = {"step": "审核", "by": "村委会"}

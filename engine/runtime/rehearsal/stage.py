@@ -1,10 +1,10 @@
 """Where a scenario is played: an engine of its own, in memory, and its clock.
 
 Nothing is made up but what is the same in every scenario: a person is called by the role (`申请人`), another of the
-same role `申请人·乙`; the village is one of the county's; a paper's digest is that of its name; a day begins at 09:00;
-a step is taken where it belongs; what hangs is proved by the digest of its place. Signatures are acts of their own. An
-act dated before the last one is a late entry. A 抽查 that a line puts down is not put down: it says how the draw
-fell (see `Redraw`).
+same role `申请人·乙`, one who acts in another role `主任兼印章保管人`; the village is one of the county's; a paper's
+digest is that of its name; a day begins at 09:00; a step is taken where it belongs; what hangs is proved by the digest
+of its place. Signatures are acts of their own. An act dated before the last one is a late entry. A 抽查 that a line
+puts down is not put down: it says how the draw fell (see `Redraw`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 Act: TypeAlias = "Mapping[str, Any]"
 VILLAGER = "村民"
 BOARD = "村务公开栏"
+ALSO = "兼"
+"""Between a person and the other role in which he acts."""
 OFF = "off"
 """A clock that does not run has no lamp."""
 LIT = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", OFF: "不亮"}
@@ -116,7 +118,8 @@ class Stage:
         if not name:
             listed = f"这一步可以由{'、'.join(roles)}来办，" if roles else ""
             raise Failed(Text(f"{listed}请写明“由”谁", "say by whom it is done (by)"))
-        role = name.partition("·")[0]
+        name, _, other = name.partition(ALSO)
+        role = other or name.partition("·")[0]
         bound = {**persons(power, said.get("parties", {})), **(case.parties if case else {})}
         channel = power.channels.get(case.channel if case else said.get("channel", WINDOW), Channel())
         if role in {AGENT, *channel.agents}:
