@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
 from ..errors import Text, UsageError
 from ..positions import Route
 from .parts import NOWHERE, Basis, Body, Channel, Role, Share
 from .period import Period
-from .power import Power, Scalar
+from .power import Power, Scalar, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Lapse:
     law: Law | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """清单. Mappings are keyed by id (powers) or name (everything else). `root` is the directory as it was given."""
 
@@ -116,9 +117,27 @@ class Catalogue:
 
     def find(self, name: str) -> Power | None:
         """The power with that id, code or name, whether its basis holds or not."""
-        if name in self.powers:
-            return self.powers[name]
-        return next((power for power in self.powers.values() if name in {power.code, power.name}), None)
+        return self.powers.get(name) or self._named.get(name)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Power]:
+        """Powers by code and by name; of two with the same the first."""
+        named: dict[str, Power] = {}
+        for power in self.powers.values():
+            named.setdefault(power.code, power)
+            named.setdefault(power.name, power)
+        return named
+
+    @cached_property
+    def callers(self) -> Mapping[str, Sequence[tuple[Power, Step]]]:
+        """Who opens cases of a power (转办): for each id that is called, the powers and steps that call it."""
+        calling: dict[str, list[tuple[Power, Step]]] = {}
+        for power in self.powers.values():
+            for step in power.steps.values():
+                called = self.find(step.call.power) if step.call else None
+                if called is not None:
+                    calling.setdefault(called.id, []).append((power, step))
+        return calling
 
     def lapse(self, power: Power, on: date) -> Lapse | None:
         """Why `power` is not on the list on that day, or None if it is. Every basis of a power must be in force."""

@@ -116,9 +116,8 @@ def _sent(power: Power, begin: Step, catalogue: Catalogue) -> frozenset[str]:
         return frozenset()
     sent = [
         frozenset(caller.fields if step.call.send is None else step.call.send)
-        for caller in catalogue.powers.values()
-        for step in caller.steps.values()
-        if step.call and catalogue.find(step.call.power) is power and step.call.start == begin.id
+        for caller, step in catalogue.callers.get(power.id, ())
+        if step.call and step.call.start == begin.id
     ]
     return frozenset(power.fields).intersection(*sent) if sent else frozenset()
 
