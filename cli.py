@@ -1,154 +1,47 @@
 """`qingdan`, the command line: one command is one library call.
 
-Exit codes: 0 done · 1 problems found · 2 wrong use · 3 refused · 4 the store failed. No traceback ever reaches a
-user; QINGDAN_DEBUG=1 shows the one behind a fault of the program.
+An answer that still holds is given at once (`recall`); else the front of the command line is opened, and in it the
+room of the command alone.
 """
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
-import click
-
-from qingdan.commands.speech import Option, SpokenGroup, language, say, speaking, wrong_use
-from qingdan.engine.analysis import report
-from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, reason
-
-DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
-
-COMMANDS = {
-    "check": "check",
-    "list": "browse",
-    "show": "portrait",
-    "diff": "diff",
-    "render": "draw",
-    "case": "case",
-    "store": "store",
-    "ledger": "ledger",
-    "due": "watch",
-    "work": "watch",
-    "test": "rehearse",
-    "tour": "tour",
-    "new": "author",
-    "fmt": "author",
-    "schema": "author",
-    "explain": "check",
-    "doctor": "doctor",
-}
-"""Each command and the file under `commands/` that holds it, opened when the command is used."""
-
-
-class Front(SpokenGroup):
-    """The top of the command line; the room of a command is opened when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
-        """In the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
-        """The command of that name, from its room."""
-        room = import_module(f"qingdan.commands.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(room, f"{cmd_name}_command")
-        return found
-
-
-@click.group(
-    "qingdan",
-    cls=Front,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    text=Text(
-        "清单之外无权力：编写、校验、绘制、运行村级小微权力清单。",
-        "No power outside the list: village powers written, checked, drawn and enforced.",
-    ),
-)
-@click.version_option(
-    package_name="qingdan", message="qingdan %(version)s", cls=Option, text=Text("显示版本", "show the version")
-)
-def cli(**_common: object) -> None:
-    """The common options may stand before the command as well as after it."""
+from qingdan.commands.recall import Answer, asked
 
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     gc.set_threshold(100_000)  # nearly all that a command makes stays to its end: looking for rubbish in it finds none
-    code = run(sys.argv[1:])
+    code = answer(sys.argv[1:])
     gc.freeze()  # and goes with the process: the interpreter need not look through it again
     sys.exit(code)
 
 
+def answer(words: list[str]) -> int:
+    """What was answered before and still holds, else what the command answers; its exit code."""
+    with asked(words) as known:
+        return known.code if known and _said(known) else run(words)
+
+
 def run(words: list[str]) -> int:
     """Runs one command; whatever goes wrong becomes a sentence on standard error and an exit code."""
-    with speaking(words):
-        try:
-            result = cli.main(words, prog_name="qingdan", standalone_mode=False)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
-            return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
-        return result if isinstance(result, int) else DONE
+    from qingdan.commands.front import run as run_command  # noqa: PLC0415 - opens click and all that stands on it
+
+    return run_command(words)
 
 
-def _complain(text: Text, code: int) -> int:
-    click.echo(click.style(say(text), fg="red"), err=True)
-    return code
-
-
-def _help(asked: click.exceptions.NoArgsIsHelpError) -> int:
-    click.echo(asked.ctx.get_help() if asked.ctx else "")
-    return WRONG_USE
-
-
-def _stopped(_error: BaseException) -> int:
-    words = Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind")
-    return _complain(words, WRONG_USE)
-
-
-def _unsound(error: CatalogueError) -> int:
-    click.echo(report.text(error.problems, language()), err=True, nl=False)
-    return _complain(report.summary(error.problems), PROBLEMS)
-
-
-def _refused(error: StepRefused) -> int:
-    click.echo(click.style(f"{error.code} {say(error.text)}", fg="red"), err=True)
-    for line in error.allowed:
-        click.echo(f"  · {say(line)}", err=True)
-    return REFUSED
-
-
-def _file(error: OSError) -> int:
-    why, name = reason(error), error.filename or ""
-    return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
-
-
-def _fault(error: Exception) -> int:
-    if os.environ.get("QINGDAN_DEBUG"):
-        raise error
-    name = f"{type(error).__name__}: {error}"
-    words = Text(
-        f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
-        f"QD900 a fault of the program, nothing was written: {name}\n"
-        "please report it with the command and the output under QINGDAN_DEBUG=1",
-    )
-    return _complain(words, WRONG_USE)
-
-
-ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
-    (click.exceptions.NoArgsIsHelpError, _help),
-    (click.ClickException, lambda error: _complain(wrong_use(error), WRONG_USE)),
-    (click.Abort, _stopped),
-    (KeyboardInterrupt, _stopped),
-    (CatalogueError, _unsound),
-    (StepRefused, _refused),
-    (StoreError, lambda error: _complain(error.text, STORE)),
-    (QingdanError, lambda error: _complain(error.text, WRONG_USE)),
-    (SystemExit, lambda _gone: DONE),  # so click ends where whoever read the output has gone
-    (OSError, _file),
-    (Exception, _fault),
-)
-"""What is said and returned for each kind of error, the first that fits."""
+def _said(known: Answer) -> bool:
+    """Whether the answer could be said; where it could not, running the command tells why."""
+    try:
+        for stream, text in ((sys.stdout, known.out), (sys.stderr, known.err)):
+            stream.write(text)
+            stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The command line, one file a group of commands; `cli.py` puts them together."""
+"""The command line, one file a group of commands; `front.py` puts them together."""

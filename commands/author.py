@@ -11,7 +11,8 @@ import click
 
 from qingdan import Text, UsageError, read_catalogue
 from qingdan.engine.errors import CatalogueError
-from qingdan.engine.language.loading.folders import HEAD, kind_alone, kind_of, root_of
+from qingdan.engine.language.loading.folders import root_of
+from qingdan.engine.language.loading.places import HEAD, kind_alone, kind_of
 from qingdan.engine.language.reading.files import read_text
 from qingdan.engine.language.rewrite import rewrite, tidy
 

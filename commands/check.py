@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -12,13 +13,15 @@ from qingdan import Problem, Text, check, read_catalogue
 from qingdan.engine.analysis import pages, report
 from qingdan.engine.analysis.presets import PRESETS, graded
 from qingdan.engine.errors import Lang
+from qingdan.engine.language.loading.seal import Trace
 from qingdan.engine.positions import Severity
 
 from .places import seen, within
+from .recall import Answer, keep
 from .session import Session, with_session
 from .speech import Spoken, option
 
-PROBLEMS = 1
+DONE, PROBLEMS = 0, 1
 FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
     "json": report.as_json,
     "github": report.github,
@@ -40,24 +43,42 @@ FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
 )
 @option("--preset", type=click.Choice(list(PRESETS)), default="recommended", zh="宽严", en="how strict")
 @option("--notes", is_flag=True, zh="连提示（如待核的条款）也列出", en="show notes too, such as citations to verify")
+@option(
+    "--no-cache",
+    is_flag=True,
+    zh="查过而没有改动的也重新查，结果也不留",
+    en="check anew even what has not changed since, and keep nothing",
+)
 @with_session
-def check_command(session: Session, paths: tuple[str, ...], form: str, preset: str, notes: bool) -> int:
+def check_command(session: Session, paths: tuple[str, ...], form: str, preset: str, notes: bool, no_cache: bool) -> int:
     """Checks every path; one problem in several paths' catalogues is said once."""
     wanted: list[str | None] = [*paths] or [session.catalogue]
-    found = tuple(dict.fromkeys(problem for path in wanted for problem in _problems(path, preset)))
+    traces = [Trace() for _ in wanted]
+    found = tuple(
+        dict.fromkeys(chain.from_iterable(_problems(*each, preset) for each in zip(wanted, traces, strict=True)))
+    )
     shown = [problem for problem in found if notes or problem.severity is not Severity.NOTE]
+    code = PROBLEMS if any(problem.severity is Severity.ERROR for problem in found) else DONE
+    answer = Answer(*_said(session, form, shown), code)
+    click.echo(answer.out, nl=False)
+    click.echo(answer.err, nl=False, err=True)
+    if not no_cache:
+        keep(answer, traces)
+    return answer.code
+
+
+def _said(session: Session, form: str, shown: Sequence[Problem]) -> tuple[str, str]:
+    """The report, and for people how many problems there are, which goes to standard error."""
     if session.json or form != "text":
-        click.echo(FORMATS[form if form != "text" else "json"](shown, session.lang), nl=False)
-    else:
-        colour = sys.stdout.isatty()
-        click.echo(report.text(shown, session.lang, read=_read if colour else None, colour=colour), nl=False)
-        click.echo(report.summary(shown).say(session.lang), err=True)
-    return PROBLEMS if any(problem.severity is Severity.ERROR for problem in found) else 0
+        return FORMATS[form if form != "text" else "json"](shown, session.lang), ""
+    colour = sys.stdout.isatty()
+    text = report.text(shown, session.lang, read=_read if colour else None, colour=colour)
+    return text, report.summary(shown).say(session.lang) + "\n"
 
 
-def _problems(path: str | None, preset: str) -> tuple[Problem, ...]:
+def _problems(path: str | None, trace: Trace, preset: str) -> tuple[Problem, ...]:
     """What reading and checking find, each at its file as seen from here; a single file reports its own alone."""
-    loaded = read_catalogue(path)
+    loaded = read_catalogue(path, trace=trace)
     read = [graded(problem, PRESETS[preset]) for problem in loaded.problems]
     if loaded.catalogue is None:
         return seen(read, path)

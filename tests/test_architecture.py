@@ -34,7 +34,7 @@ DOORS = {
     "typst": {"render/targets/typeset.py"},
     "psycopg": {"engine/runtime/store/wire.py"},
     "segno": {"commands/receipt.py"},
-    "click": {"cli.py", "commands"},
+    "click": {"commands"},
 }
 
 

@@ -27,8 +27,9 @@ from .building.registers import (
     roles_of,
 )
 from .document import read_document
-from .loading.folders import HEAD, kind_alone, kind_of, root_of
+from .loading.folders import root_of
 from .loading.layers import Layer, read_layers, shipped
+from .loading.places import HEAD, kind_alone, kind_of
 from .reading.files import read_text
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ..positions import Span
     from .building.node import Node
     from .document import Document
+    from .loading.seal import Trace
 
 _ECHOES = {
     "laws": {"QD203", "QD216"},
@@ -87,36 +89,40 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
     return loaded.catalogue
 
 
-def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True) -> Loaded:
+def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True, trace: Trace | None = None) -> Loaded:
     """What a directory holds, with all problems, sorted by place; nothing is raised.
+
+    `trace` is told what the reading depends on; of what is no catalogue, or not in one, it hears nothing.
 
     The bare name of a catalogue that comes with the package (`heyang`) is that one, where nothing here has the name.
     A path to a single file reads the catalogue above it and reports the problems of that file alone, and those of
     `catalogue.yaml` where nothing can be built without it.
     """
     if path is None:
-        return _shipped("heyang", scenarios=scenarios)
+        return _shipped("heyang", scenarios=scenarios, trace=trace)
     where = Path(path)
     if where.is_dir():
-        return _catalogue(where, str(path), scenarios=scenarios)
+        return _catalogue(where, str(path), scenarios=scenarios, trace=trace)
     if where.exists() or where.is_symlink():
-        return _single(where)
+        return _single(where, trace)
     if str(path) == where.name and (shipped(where.name) / HEAD).is_file():
-        return _shipped(where.name, scenarios=scenarios)
+        if trace:
+            trace.missing(where)
+        return _shipped(where.name, scenarios=scenarios, trace=trace)
     return _nowhere(str(path), there=False)
 
 
-def _shipped(name: str, *, scenarios: bool) -> Loaded:
+def _shipped(name: str, *, scenarios: bool, trace: Trace | None) -> Loaded:
     root = shipped(name)
-    return _catalogue(root, str(root) if isinstance(root, Path) else root.name, scenarios=scenarios)
+    return _catalogue(root, str(root) if isinstance(root, Path) else root.name, scenarios=scenarios, trace=trace)
 
 
-def _single(file: Path) -> Loaded:
+def _single(file: Path, trace: Trace | None) -> Loaded:
     root = root_of(file)
     if root is None:
         return _alone(file)
     name = file.absolute().relative_to(root).as_posix()
-    loaded = _catalogue(root, str(root), scenarios=True)
+    loaded = _catalogue(root, str(root), scenarios=True, trace=trace if kind_of(name) else None)
     if kind_of(name) is None:
         message = Text("清单不读这个文件", "the catalogue does not read this file")
         remedy = Text(
@@ -152,10 +158,10 @@ def _nowhere(path: str, file: str = "", *, there: bool = True) -> Loaded:
     return Loaded(None, (Problem("QD081", Severity.ERROR, message, Route(file), remedy=remedy),))
 
 
-def _catalogue(root: Traversable, given: str, *, scenarios: bool) -> Loaded:
+def _catalogue(root: Traversable, given: str, *, scenarios: bool, trace: Trace | None) -> Loaded:
     if not (root / HEAD).is_file():
         return _nowhere(given)
-    layer = read_layers(root, scenarios=scenarios)
+    layer = read_layers(root, scenarios=scenarios, trace=trace)
     if layer.head is None:
         return _loaded(layer, None, (), {})
     reader = Reader(Setting())

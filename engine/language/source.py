@@ -22,7 +22,8 @@ except ImportError:
 
 from ..positions import Related, Route
 from .reading.builder import Builder, Enough
-from .reading.files import LARGEST, decode, read_text, whole
+from .reading.files import decode, read_text, whole
+from .reading.limits import LARGEST
 from .reading.lines import Fault, mend
 from .reading.syntax import WIDE, Found
 from .reading.tree import Lines, Node, Scalar, Tree

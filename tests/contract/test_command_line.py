@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
-from qingdan.cli import COMMANDS
+from qingdan.commands.front import COMMANDS
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Say

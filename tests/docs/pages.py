@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from qingdan.cli import COMMANDS
+from qingdan.commands.front import COMMANDS
 from qingdan.commands.speech import COMMON, Spoken
 from qingdan.engine.errors import Text
 

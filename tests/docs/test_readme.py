@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from qingdan.cli import cli
+from qingdan.commands.front import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable

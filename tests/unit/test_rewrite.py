@@ -8,7 +8,7 @@ import pytest
 
 from qingdan.engine.errors import CatalogueError
 from qingdan.engine.language.document import read_document
-from qingdan.engine.language.loading.folders import kind_of
+from qingdan.engine.language.loading.places import kind_of
 from qingdan.engine.language.rewrite import rewrite, tidy
 
 ZH = """\

@@ -10,7 +10,8 @@ import pytest
 
 from qingdan.engine.language import source
 from qingdan.engine.language.reading.builder import DEEPEST
-from qingdan.engine.language.reading.files import LARGEST, decode, read_text
+from qingdan.engine.language.reading.files import decode, read_text
+from qingdan.engine.language.reading.limits import LARGEST
 from qingdan.engine.language.reading.tree import Mapping, Node, Scalar, Sequence
 from qingdan.engine.language.sentences import SENTENCES, shown
 from qingdan.engine.language.source import parse

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ...errors import Text, reason
 from ...positions import Problem, Route, Severity
 from ..reading.files import decode, read_text
+from .places import ENDING, FOLDERS, HEAD, PATCH, TABLES, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from ..reading.files import Read
 
 Found: TypeAlias = "tuple[str, Traversable]"
-
-HEAD = "catalogue.yaml"
-ENDING = ".yaml"
-PATCH = ".patch.yaml"
-_TABLES = {HEAD: "catalogue", "laws.yaml": "laws", "roles.yaml": "roles", "bodies.yaml": "bodies"}
-_FOLDERS = {"powers": "power", "procedures": "procedure", "scenarios": "scenario"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +43,16 @@ class File:
         return decode(self.entry.read_bytes(), file)
 
 
-def kind_of(name: str) -> str | None:
-    """What a file is by its place below the directory of the catalogue, None where nothing reads it."""
-    folder, inside, _ = name.partition("/")
-    if not inside:
-        return _TABLES.get(name)
-    kind = _FOLDERS.get(folder) if name.endswith(ENDING) else None
-    return "patch" if kind == "power" and name.endswith(PATCH) else kind
-
-
 def root_of(file: Path) -> Path | None:
     """The directory of the catalogue that a file belongs to."""
     return next((folder for folder in file.absolute().parents if (folder / HEAD).is_file()), None)
-
-
-def kind_alone(name: str) -> str:
-    """What a file that belongs to no catalogue is by its name."""
-    return kind_of(name) or ("patch" if name.endswith(PATCH) else "power")
 
 
 def files_of(root: Traversable, problems: list[Problem], prefix: str = "") -> Iterator[File]:
     """Every file of a catalogue in a fixed order, the tables first; problems are added for what cannot be read."""
     above = _real(root, "")
     for name, entry in _listed(root, "", problems, prefix):
-        if name in _FOLDERS:
+        if name in FOLDERS:
             for below, file in _walk(entry, name, problems, prefix, (above,)):
                 yield from _known(below, file, problems, prefix)
         else:
@@ -83,7 +64,7 @@ def _known(name: str, entry: Traversable, problems: list[Problem], prefix: str) 
     if kind is not None:
         yield File(name, kind, entry)
     elif _meant(name):
-        near = get_close_matches(name, [*_TABLES, *_FOLDERS], n=1, cutoff=0.6) if "/" not in name else []
+        near = get_close_matches(name, [*TABLES, *FOLDERS], n=1, cutoff=0.6) if "/" not in name else []
         remedy = Text(
             "文件放在规定的位置，名称以 .yaml 结尾", "put the file where it belongs, its name ending in .yaml"
         )
@@ -97,7 +78,7 @@ def _meant(name: str) -> bool:
     """Whether a file that nothing reads was probably written to be read."""
     if name.endswith((ENDING, ".yml")):
         return True
-    return "/" not in name and bool(get_close_matches(name, _FOLDERS, n=1, cutoff=0.75))
+    return "/" not in name and bool(get_close_matches(name, FOLDERS, n=1, cutoff=0.75))
 
 
 def _walk(

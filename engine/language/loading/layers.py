@@ -16,8 +16,9 @@ from ..building.node import Node
 from ..building.references import near
 from ..document import _shape_problems as shape_problems
 from ..document import read_document
-from .folders import HEAD, files_of
+from .folders import files_of
 from .overlay import only, overlay
+from .places import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from .folders import File
+    from .seal import Trace
 
 _TABLES = {"laws": 3, "roles": 1, "bodies": 1}
 """The registers, each with how deep single pieces of it add and replace: entries, and articles of a law."""
@@ -65,13 +67,18 @@ def shipped(name: str = "heyang") -> Traversable:
     return files("qingdan") / "catalogue" / name
 
 
-def read_layers(root: Traversable, *, scenarios: bool, prefix: str = "", above: tuple[str, ...] = ()) -> Layer:
-    """A catalogue with what it extends; `prefix` leads from the directory that was asked for to this one."""
+def read_layers(
+    root: Traversable, *, scenarios: bool, trace: Trace | None = None, prefix: str = "", above: tuple[str, ...] = ()
+) -> Layer:
+    """A catalogue with what it extends; `prefix` leads from the directory that was asked for to this one, `trace` is
+    told what the reading depends on."""
+    if trace:
+        trace.reading(root)
     layer = _read(root, prefix, scenarios=scenarios)
     extends = layer.head.get("extends") if layer.head else None
     if extends is None:
         return _over(Layer(layer.id), layer)
-    base = _base(root, extends.text)
+    base = _base(root, extends.text, trace)
     chain = (*above, layer.id)
     if base is None or extends.text in chain:
         message = Text(f"找不到承接的清单“{extends.text}”", f"there is no catalogue “{extends.text}” to extend")
@@ -82,15 +89,20 @@ def read_layers(root: Traversable, *, scenarios: bool, prefix: str = "", above: 
             "QD084", extends.route, message, Text("写同级目录的名称", "write the name of a directory beside it")
         )
         return _over(Layer(layer.id), layer)
-    below = read_layers(base, scenarios=scenarios, prefix=_prefix(root, base, prefix), above=chain)
+    below = read_layers(base, scenarios=scenarios, trace=trace, prefix=_prefix(root, base, prefix), above=chain)
     return _over(below, layer)
 
 
-def _base(root: Traversable, name: str) -> Traversable | None:
+def _base(root: Traversable, name: str, trace: Trace | None) -> Traversable | None:
     """The catalogue of that name: a directory beside this one, else one that comes with the package."""
     beside = [root.resolve().parent / name] if isinstance(root, Path) else []
     candidates = [*beside, shipped(name)] if "/" not in name and not name.startswith(".") else []
-    return next((folder for folder in candidates if (folder / HEAD).is_file()), None)
+    for folder in candidates:
+        if (folder / HEAD).is_file():
+            return folder
+        if trace:
+            trace.missing(folder / HEAD)
+    return None
 
 
 def _prefix(root: Traversable, base: Traversable, prefix: str) -> str:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from ...errors import Text, reason
 from ...positions import Problem, Span
 from ..sentences import problem, shown
+from .limits import LARGEST
 from .tree import Lines
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-LARGEST = 1 << 20
-"""Bytes of the largest file that is read (1 MiB)."""
 
 Read = tuple[str | None, tuple[Problem, ...]]
 
