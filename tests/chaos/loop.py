@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from qingdan.engine.model.catalogue import Catalogue, Edition, Law
 from qingdan.engine.model.parts import Basis, End
@@ -10,15 +11,19 @@ from qingdan.engine.model.power import Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, Nature
 from qingdan.engine.runtime.commands import Actor
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 BY = Actor("clerk-7", ["村委会"], place="610524101")
 VILLAGE = "610524101203"
 NEXT = {"登记": ("审核", "交"), "审核": ("登记", "退")}
 """Where each step leads, and the outcome that leads there."""
 
 
-def _step(name: str, outcomes: dict[str, str]) -> Step:
-    made = {outcome: Outcome(outcome, (Way(to),)) for outcome, to in outcomes.items()}
-    return Step(id=name, label=name, by=("村委会",), outcomes=made)
+def step(name: str, outcomes: Mapping[str, str], *, world: bool = False, **more: Any) -> Step:
+    """A step of the village committee; `world` where its outcomes are not chosen."""
+    made = {outcome: Outcome(outcome, (Way(to),), world=world) for outcome, to in outcomes.items()}
+    return Step(id=name, label=name, by=("村委会",), outcomes=made, **more)
 
 
 LOOP = Power(
@@ -30,7 +35,7 @@ LOOP = Power(
     holder="村委会",
     audience="",
     basis=(Basis("示例法"),),
-    steps={"登记": _step("登记", {"交": "审核", "完": "办成"}), "审核": _step("审核", {"退": "登记"})},
+    steps={"登记": step("登记", {"交": "审核", "完": "办成"}), "审核": step("审核", {"退": "登记"})},
     ends={"办成": End(EndKind.ACCOMPLISHED)},
     parties=(),
 )

@@ -1,8 +1,8 @@
 """A process that has everything loaded and forks children that act on a store, to be killed. Run by `Nursery`.
 
 It opens no store itself. Each line it reads is an order, each line it writes says how the child ended. A child can be
-told to kill itself (SIGKILL, so nothing is finished or flushed) at the n-th line of the store's code that it runs, or
-to go on until it is killed after some milliseconds.
+told to kill itself (SIGKILL, so nothing is finished or flushed) at the n-th line of the store's code that its append
+runs, or to go on until it is killed after some milliseconds.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 from qingdan.engine.errors import StepRefused, Unavailable
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
+from tests.chaos.family import FAMILY
 from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
 
 UNAVAILABLE = 3
@@ -30,8 +31,8 @@ STORE = f"{os.sep}runtime{os.sep}store{os.sep}"
 
 
 def die_at(number: int) -> Callable[[FrameType, str, object], Any]:
-    """A tracer that kills at the n-th line of the store's code."""
-    left = number
+    """A tracer that kills at the n-th line of the store's code from the append on."""
+    left, appending = number, False
 
     def line(_frame: FrameType, what: str, _value: object) -> Any:
         nonlocal left
@@ -40,17 +41,22 @@ def die_at(number: int) -> Callable[[FrameType, str, object], Any]:
             os.kill(os.getpid(), signal.SIGKILL)
         return line
 
-    return lambda frame, _what, _value: line if STORE in frame.f_code.co_filename else None
+    def call(frame: FrameType, _what: str, _value: object) -> Any:
+        nonlocal appending
+        appending = appending or frame.f_code.co_name == "append"
+        return line if appending and STORE in frame.f_code.co_filename else None
+
+    return call
 
 
 def act(order: dict[str, Any], _ready: Callable[[], object]) -> None:
     """One act with a key, at a moment of its own; dies on the way if that is asked."""
-    engine = Engine(CATALOGUE, open_store(order["url"]))
+    engine = Engine(FAMILY, open_store(order["url"]))
     engine.case(order["case"])
     if order.get("line"):
         sys.settrace(die_at(order["line"]))
     with suppress(StepRefused):
-        engine.take(order["case"], order["step"], order["outcome"], by=BY, key=order["key"])
+        getattr(engine, order["act"])(*order["words"], **order["named"], by=BY, key=order["key"])
     sys.settrace(None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import ExitStack, closing
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,31 @@ import pytest
 from qingdan.engine.errors import StepRefused
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
+from qingdan.engine.runtime.store.sqlite import SqliteStore
+from tests.chaos.family import ACTS, FAMILY, Act, Family, spelt
 from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.chaos.conftest import Nursery
 
 KILLED = -9
 STRIDE = {"sqlite": 1, "postgres": 4}
-"""At every line of the store's code, or every third where a connection has to be made for each child."""
+"""At every line of the store's code, or every fourth where a connection has to be made for each child; of several
+cases at every other of these, but for the end of a child."""
 LEAST = {"sqlite": 150, "postgres": 60}
-"""Kills of each, at the least."""
+"""Kills of each, at the least, if they were at every line."""
 RANDOM = {"sqlite": 100, "postgres": 40}
-"""Kills at random instants. In all there are more than 500."""
+"""Kills at random instants. In all there are more than 1,500."""
+
+
+@pytest.fixture
+def stores() -> Iterator[ExitStack]:
+    """Closes what is put into it."""
+    with ExitStack() as stack:
+        yield stack
 
 
 def kind(url: str) -> str:
@@ -39,7 +51,8 @@ def test_at_every_line_of_an_append(url: str, children: Nursery, refused: bool) 
     kills, kept = 0, 0
     for line in count(1, STRIDE[kind(url)]):
         step, outcome, key = "没有" if refused else case.step, NEXT[case.step][1], f"k{line}"
-        ended = children.order(do="act", url=url, line=line, case=case.id, step=step, outcome=outcome, key=key)
+        act = Act("take", (case.id, step, outcome), {}, case.id, "T")
+        ended = children.order(**act.order(url=url, line=line, key=key))
         kept += store.tally().entries == kills + 2
         if refused:
             with pytest.raises(StepRefused, match="没有"):
@@ -55,6 +68,34 @@ def test_at_every_line_of_an_append(url: str, children: Nursery, refused: bool) 
     store.verify()
     assert store.tally().keys == kills + 1
     store.close()
+
+
+@pytest.mark.parametrize("next_act", ACTS, ids=lambda act: act.__name__)
+def test_several_cases_at_every_line_of_an_append(
+    url: str, children: Nursery, stores: ExitStack, next_act: Callable[[Family], Act]
+) -> None:
+    """All of a batch over several cases is there, or nothing; the same key then gives the same answer."""
+    store = stores.enter_context(closing(open_store(url)))
+    if isinstance(store, SqliteStore):
+        store._writer.execute("PRAGMA synchronous = OFF")  # what is killed is another process, with settings of its own
+    engine = Engine(FAMILY, store)
+    family, kept, ended = Family(engine), [], KILLED
+    stride = STRIDE[kind(url)] * (1 if next_act is Family.end else 2)
+    for line in count(1, stride):
+        act, before = next_act(family), store.tally().entries
+        ended = children.order(**act.order(url=url, line=line, key=f"k{line}"))
+        if ended != KILLED:
+            break
+        kept.append(spelt(store.lines(before)))
+        assert kept[-1] in {"", act.whole}, "all of it or nothing"
+        answer = act.done(engine, f"k{line}")
+        assert spelt(store.lines(before)) == act.whole, "once, whether the first was kept or not"
+        assert act.done(engine, f"k{line}") == answer
+        assert Engine(FAMILY, store).case(answer.id) == answer
+    assert ended == 0
+    assert len(kept) * stride >= LEAST[kind(url)]
+    assert set(kept) == {"", act.whole}, "some died before the commit and some after it"
+    store.verify()
 
 
 def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
