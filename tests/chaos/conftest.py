@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.postgres import Server, binaries
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,3 +56,15 @@ def children() -> Iterator[Nursery]:
     opened = Nursery()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that nobody else uses."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not here: .ci/need postgres")
+    server = Server(programs)
+    server.start()
+    yield server
+    server.end()

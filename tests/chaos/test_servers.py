@@ -17,27 +17,17 @@ from qingdan.engine.errors import Unavailable
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
 from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
-from tests.postgres import Server, binaries, database
+from tests.postgres import database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.postgres import Server
+
 CALLERS = 8
 WAYS = ("immediate", "fast", "immediate")
 """How the server is stopped, one way after the other."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A server that nobody else uses."""
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not here: .ci/need postgres")
-    server = Server(programs)
-    server.start()
-    yield server
-    server.end()
 
 
 def work(engine: Engine, name: str, over: Flag) -> tuple[str, int]:
