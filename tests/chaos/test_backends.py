@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from threading import Event as Flag
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -32,6 +32,7 @@ from tests.postgres import Server, database
 if TYPE_CHECKING:
     from qingdan.engine.runtime.standing import Case
 
+T = TypeVar("T")
 KILLS, CALLERS = 25, 4
 STRIKES = """
 CREATE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -81,7 +82,7 @@ def asked(act: Act, engine: Engine, key: str) -> Case | None:
     return None
 
 
-def insisted(ask: Callable[[], Any]) -> Any:
+def insisted(ask: Callable[[], T]) -> T:
     """The answer, asked for until there is one."""
     for _ in range(200):
         with suppress(Unavailable):
