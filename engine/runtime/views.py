@@ -9,6 +9,7 @@ from ..model.period import Calendar
 from .case import options, rule
 from .commands import Move
 from .desk.definitions import Definitions
+from .desk.earlier import Earlier
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
 from .host import Host
@@ -51,7 +52,7 @@ class Views:
         self._shelf = Shelf(store, self._definitions)
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         kin = kin_of or self.host.kin_of
-        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, kin)
+        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, Earlier(store, self._definitions), kin)
 
     @property
     def store(self) -> Store:

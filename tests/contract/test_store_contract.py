@@ -165,6 +165,27 @@ class TestReading:
         store.append([event("b", 1), event("a", 1), event("b", 2)])
         assert store.cases() == ("b", "a")
 
+    def test_openings_are_found_by_power_and_village(self, store: Store) -> None:
+        here, there = "610524101203", "610524101204"
+
+        def opening(case: str, village: str, **more: object) -> Event:
+            body = {"actor": {"id": "甲"}, "source": "旧", "parties": {"申请人": here}, "village": village}
+            return event(case, 1, body=body, **more)
+
+        none = [event("d", 1, body={"data": {"备注": f'"village":"{here}"'}}), event("e", 1)]
+        store.append([opening("a", here), opening("b", there), opening("c", here, power="q"), *none])
+        later = store.append(
+            [opening("f", here), event("f", 2, body={"village": here}), refused("", body={"village": here})]
+        )
+        assert [each.event.case for each in store.opened("p", here)] == ["a", "f"]
+        assert store.opened("p", here, after=1) == later[:1]
+        assert store.opened("p", here, after=later[0].g) == store.opened("p", "61052410120_") == ()
+        store.erase(1)
+        assert [each.event.case for each in store.opened("p", here)] == ["f"]
+        copy = open_store("memory:")
+        copy.restore(store.lines())
+        assert copy.opened("p", here) == store.opened("p", here)
+
     def test_due_asks_the_newest_entry_only(self, store: Store) -> None:
         day = timedelta(days=1)
         store.append([event("a", 1, due=NINE + 2 * day), event("b", 1, due=NINE + day), event("c", 1)])

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from qingdan.engine.errors import Conflict
+from qingdan.engine.errors import Conflict, StepRefused
 from qingdan.engine.model.parts import Call, Field, Start
 from qingdan.engine.model.words import EndKind, FieldType
+from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.standing import Case
 from qingdan.engine.runtime.store import open_store
 from qingdan.engine.runtime.store.memory import MemoryStore
@@ -118,6 +119,125 @@ def test_it_counts_from_the_day_it_was_put_down() -> None:
     assert till.pay(1) == "11"
     till.later(by=15)
     assert till.pay(1) == "2"
+
+
+class TestFromBefore:
+    """Cases opened before their power came to be counted have drawn ids."""
+
+    def test_they_are_counted_and_those_of_other_villages_are_not(self) -> None:
+        till = Till()
+        before = [self.before(till, village).id for village in (VILLAGE, OTHER)]
+        assert not any(VILLAGE in name or OTHER in name for name in before)
+        assert [till.pay(1), till.pay(2), till.pay(4, village=OTHER)] == ["101", "103", "104"]
+        assert Till(till.store).pay(8) == "111"
+
+    def test_one_put_down_meanwhile_is_met(self) -> None:
+        store = Interrupted()
+        till, old = Till(store), Till(store)
+        old.powers = (replace(PAY, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
+        old.__post_init__()
+        theirs, mine = old.open(), till.open()
+        data = {"收款人": "乙", "金额": 100, "合计": "无"}
+        store.first = lambda: old.engine.take(theirs.id, "登记", data=data, by=OFFICE)
+        assert till.put(mine, 10) == "110"
+
+    def test_another_list_that_still_draws_ids_is_looked_at_each_time(self) -> None:
+        till = Till()
+        assert till.pay(1) == "1"
+        self.before(till)
+        assert till.pay(2) == "103"
+
+    def before(self, till: Till, village: str = VILLAGE) -> Case:
+        """A payment of 100 on a list that adds nothing up."""
+        till.powers = (replace(PAY, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
+        till.__post_init__()
+        case = till.open(village=village)
+        till.engine.take(case.id, "登记", data={"收款人": "乙", "金额": 100, "合计": "无"}, by=OFFICE)
+        till.powers = (PAY, FUND)
+        till.__post_init__()
+        return case
+
+
+class TestBegunByTheClock:
+    """A case of a counted power that a cycle begins has a number, and is still begun once."""
+
+    RENT = power(
+        "pay",
+        [
+            PAY.steps["登记"],
+            PAY.steps["核"],
+            step("月付", "村委会", "核", record=("收款人", "金额", "合计"), start=Start(cycle="每月", on="5日")),
+            step("分付", "村委会", "核", record=("收款人", "金额", "合计"), start=Start(cycle="每年", per="组长")),
+        ],
+        fields=COLUMNS,
+    )
+
+    @pytest.fixture
+    def till(self) -> Till:
+        till = Till()
+        till.powers = (self.RENT, FUND)
+        till.__post_init__()
+        till.later(by=4)
+        return till
+
+    def begun(self, till: Till) -> list[str]:
+        return [each.case for each in till.engine.rounds.work((VILLAGE, OTHER), lambda role, village: ("丙", "丁"))]
+
+    def test_once_a_period_and_counted(self, till: Till) -> None:
+        first = till.open()
+        assert self.begun(till) == [f"PAY-{VILLAGE}-000002", f"PAY-{OTHER}-000001"]
+        assert self.begun(till) == []
+        assert till.put(till.engine.case(f"PAY-{VILLAGE}-000002"), 100) == "100"
+        assert till.put(first, 1) == "101"
+        till.later(by=30)
+        assert self.begun(till) == [f"PAY-{VILLAGE}-000003", f"PAY-{OTHER}-000002"]
+
+    def test_whoever_opens_it_by_hand_is_first(self, till: Till) -> None:
+        case = till.begin("pay", "月付")
+        with pytest.raises(StepRefused) as no:
+            till.begin("pay", "月付")
+        assert (no.value.code, case.id in no.value.text.zh) == ("QR102", True)
+        assert self.begun(till) == [f"PAY-{OTHER}-000001"]
+        till.engine.withdraw(case.id, by=Actor("甲", ["申请人"]))
+        assert self.begun(till) == [f"PAY-{VILLAGE}-000002"]
+
+    def test_one_for_each_whose_turn_it_is(self, till: Till) -> None:
+        till.later(by=60)
+        holders = [till.engine.case(name).holder for name in self.begun(till)]
+        assert sorted(holders) == ["", "", "丁", "丁", "丙", "丙"]
+        assert self.begun(till) == []
+
+    def test_one_begun_before_the_power_was_counted_is_that_periods(self, till: Till) -> None:
+        till.powers = (replace(self.RENT, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
+        till.__post_init__()
+        before = till.begin("pay", "月付")
+        assert VILLAGE not in before.id
+        till.powers = (self.RENT, FUND)
+        till.__post_init__()
+        assert self.begun(till) == [f"PAY-{OTHER}-000001"]
+
+    def test_of_two_who_begin_at_once_one_finds_the_others(self) -> None:
+        store = Interrupted()
+        till, other = Till(store), Till(store)
+        for each in (till, other):
+            each.powers = (self.RENT, FUND)
+            each.__post_init__()
+            each.later(by=4)
+        store.first = lambda: other.begin("pay", "月付")
+        with pytest.raises(StepRefused) as no:
+            till.begin("pay", "月付")
+        assert (no.value.code, len(store.cases())) == ("QR102", 1)
+
+    def test_an_amount_put_down_by_the_clocks_case_meanwhile_is_met(self, till: Till) -> None:
+        store = Interrupted()
+        mine, theirs = (Till(store) for _ in range(2))
+        for each in (mine, theirs):
+            each.powers = (self.RENT, FUND)
+            each.__post_init__()
+            each.later(by=4)
+        case = mine.open()
+        store.first = lambda: theirs.put(theirs.begin("pay", "月付"), 100)
+        assert mine.put(case, 10) == "110"
 
 
 def insist(ask: Callable[[], str]) -> str:

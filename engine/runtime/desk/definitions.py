@@ -60,6 +60,11 @@ class Definitions:
             )
         return ready, off
 
+    def named(self, code: str) -> str:
+        """The id of the power that the list has under that code; nothing if it has none."""
+        power = self._catalogue.find(code)
+        return power.id if power else ""
+
     def _current(self, power: Power) -> Definition:
         known = self._listed.get(power.id)
         if known is None:

@@ -3,7 +3,8 @@
 What the clock begins is begun once: its id is made of the power, the beginning, the village, the period and whose
 turn it is, so two who open the same meet in the store. Cases of powers that some 累计 adds up are numbered in their
 village (`RC-01-610524101203-000017`), so that they are found without looking through all others, and so that whoever
-adds them up can demand that no further one was opened meanwhile: its number must still be free. Any other id is drawn:
+adds them up can demand that no further one was opened meanwhile: its number must still be free. Where the clock begins
+such a case, whoever opens it looks through the village's others first, and meets at the number. Any other id is drawn:
 `BM-02-20261102-7QK2MD4X` is the power's code, the day in China, and 40 random bits in Crockford's alphabet (no I, L,
 O, U), so that it can be read out, is not guessed, and two processes do not meet.
 """
@@ -14,7 +15,7 @@ import secrets
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.period import CHINA
 from ...model.words import WITHDRAWN
@@ -49,9 +50,30 @@ def identified(ready: Definition | None, command: Open, work: Work) -> Open:
         return replace(command, case=work.new(ready.power.code if ready else "", command.village))
     holder = command.holder or _holder(command, step.start)
     day = begun(step.start, work.at.astimezone(CHINA).date())
+    if ready.power.code in work.desk.definitions.counted:
+        turn = _Turn(step.id, step.start, day, holder)
+        found = next(filter(turn.has, work.counted(command.village, ready.power.code)), None)
+        return replace(command, case=work.new(ready.power.code, command.village), found=found, holder=holder)
     words = (ready.power.id, step.id, command.village, day.isoformat(), holder)
     name, found = _once(ready.power.code, day, words, work.find)
     return replace(command, case=name, found=found, holder=holder)
+
+
+class _Turn(NamedTuple):
+    """Whose turn it is (逐) at a beginning of the clock, in the period that began on `day`."""
+
+    step: str
+    start: Start
+    day: date
+    holder: str
+
+    def has(self, case: Case) -> bool:
+        """Whether the case is that turn; one that was withdrawn counts for nothing."""
+        return (
+            (case.start, case.holder) == (self.step, self.holder)
+            and case.end != WITHDRAWN
+            and begun(self.start, case.opened.astimezone(CHINA).date()) == self.day
+        )
 
 
 def numbered(code: str, village: str, number: int) -> str:

@@ -40,12 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every decision needs besides the case: definitions, calendar, how cases are read, who is kin of whom, and
-    how far numbered cases were counted (code, village)."""
+    """What every decision needs besides the case: definitions, calendar, how cases are read, which of a village's cases
+    of a code have no number, who is kin of whom, and how far numbered cases were counted (code, village)."""
 
     definitions: Definitions
     calendar: Calendar
     read: Callable[[str], Case]
+    earlier: Callable[[str, str], Collection[str]]
     kin_of: Callable[[str], Collection[str]] | None = None
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -91,10 +92,10 @@ class Work:
         return new_id(code, self.at)
 
     def counted(self, village: str, code: str) -> Iterator[Case]:
-        """The village's numbered cases of a code; none of them may move, and none be added, until this is entered."""
+        """The village's cases of a code; none of them may move, and none be added, until this is entered."""
         last = self._newest(code, village)
-        for number in range(1, last + 1):
-            name = numbered(code, village, number)
+        names = (numbered(code, village, number) for number in range(1, last + 1))
+        for name in (*self.desk.earlier(code, village), *names):
             case = self.cases.get(name) or self.desk.read(name)
             yield case if case.end else self.case(name)
         following = numbered(code, village, last + 1)

@@ -58,6 +58,13 @@ class Store(Protocol):
         """Every case, in the order of opening."""
         ...
 
+    def opened(self, power: str, village: str, after: int = 0) -> tuple[Entry, ...]:
+        """The openings of a power (its id) in a village that were entered after a global number, in order.
+
+        An opening whose body was erased says no more where it was.
+        """
+        ...
+
     def due(self, at: datetime) -> tuple[Entry, ...]:
         """The newest entry of each case in which something fell due at `at` or before, the longest overdue first."""
         ...

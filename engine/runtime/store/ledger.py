@@ -145,6 +145,16 @@ def written(value: str | int | None) -> str | int:
     return "null" if value is None else quoted(value)
 
 
+_VILLAGE = '"village":"'
+_LAST = len(_VILLAGE) + len('610524101203"}')
+
+
+def village_of(body: str) -> str:
+    """The village that the canonical text of an opening ends with, the last of its keys; nothing of other bodies."""
+    end = body[-_LAST:]
+    return end[len(_VILLAGE) : -2] if end.startswith(_VILLAGE) else ""
+
+
 def entry(line: Line) -> Entry:
     """The event that a line keeps. Raises Tampered if it cannot be read back."""
     try:

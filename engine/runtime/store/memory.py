@@ -13,7 +13,7 @@ from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
 from .cursors import NOTICES, Remembered, named
-from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of
+from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of, village_of
 from .tally import Tally, Used, follow, key_used
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class MemoryStore:
         self._guard = RLock()
         self._lines: list[Line] = []
         self._by_case: dict[str, list[int]] = {}
+        self._opened: dict[tuple[str, str], list[int]] = {}
         self._refused: list[int] = []
         self._heads: defaultdict[str, Head] = defaultdict(lambda: UNOPENED)
         self._definitions: dict[str, str] = {}
@@ -61,8 +62,10 @@ class MemoryStore:
         self._lines.append(line)
         if of(line, "seq") is None:
             self._refused.append(line.g)
-        else:
-            self._by_case.setdefault(str(of(line, "case_id")), []).append(line.g)
+            return
+        self._by_case.setdefault(str(of(line, "case_id")), []).append(line.g)
+        if of(line, "seq") == 1:
+            self._opened.setdefault((str(of(line, "power")), village_of(line.body or "")), []).append(line.g)
 
     def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:
         """The accepted entries of a case with a seq above `after`."""
@@ -79,6 +82,12 @@ class MemoryStore:
         """Every case, in the order of opening."""
         with self._guard:
             return tuple(self._by_case)
+
+    def opened(self, power: str, village: str, after: int = 0) -> tuple[Entry, ...]:
+        """The openings of a power in a village."""
+        with self._guard:
+            lines = [self._lines[g - 1] for g in self._opened.get((power, village), ()) if g > after]
+        return tuple(entry(line) for line in lines if line.body is not None)
 
     def due(self, at: datetime) -> tuple[Entry, ...]:
         """The newest entry of each case in which something is due."""

@@ -21,6 +21,8 @@ PAGE = 1000
 """How many lines are read at a time where the whole record is."""
 _LINES = f"SELECT e.g, prev, hash, salt, body, {ROW} FROM events e LEFT JOIN bodies b ON b.g = e.g "  # noqa: S608
 _NEWEST = "e.seq = (SELECT MAX(seq) FROM events WHERE case_id = e.case_id)"
+_OPENED = """WHERE substr(body, length(body) - 13, 12) = ? AND substr(body, length(body) - 24, 11) = '"village":"'
+    AND b.g > ? AND e.seq = 1 AND e.power = ? ORDER BY b.g"""
 _KEY = "SELECT command, g FROM keys WHERE key = ?"
 _TALLY = """SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'),
     (SELECT COALESCE(MAX(g), 0) FROM events),
@@ -49,6 +51,10 @@ class Reading(ABC):
     def cases(self) -> tuple[str, ...]:
         """Every case, in the order of opening."""
         return tuple(case for (case,) in self._rows("SELECT case_id FROM events WHERE seq = 1 ORDER BY g"))
+
+    def opened(self, power: str, village: str, after: int = 0) -> tuple[Entry, ...]:
+        """The openings of a power in a village."""
+        return self._entries(_OPENED, village, after, power)
 
     def due(self, at: datetime) -> tuple[Entry, ...]:
         """The newest entry of each case in which something is due."""

@@ -65,7 +65,12 @@ _CURSORS = (
     # what was put down by an earlier release was told by whoever put it down
     "INSERT INTO cursors SELECT 'notices', MAX(g) FROM events HAVING COUNT(*) > 0",
 )
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CURSORS)
+# the canonical text of an opening ends with its village
+_VILLAGES = (
+    """CREATE INDEX villages ON bodies (substr(body, length(body) - 13, 12))
+        WHERE substr(body, length(body) - 24, 11) = '"village":"'""",
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CURSORS, _VILLAGES)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 

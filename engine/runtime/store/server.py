@@ -130,7 +130,12 @@ CREATE TABLE qingdan.cursors (name text COLLATE "C" PRIMARY KEY, g bigint NOT NU
 -- what was put down by an earlier release was told by whoever put it down
 INSERT INTO qingdan.cursors SELECT 'notices', max(g) FROM qingdan.events HAVING count(*) > 0;
 """
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS)
+_VILLAGES: LiteralString = """
+-- the canonical text of an opening ends with its village
+CREATE INDEX villages ON qingdan.bodies (substr(body, length(body) - 13, 12), g)
+    WHERE substr(body, length(body) - 24, 11) = '"village":"';
+"""
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
