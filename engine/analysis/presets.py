@@ -20,6 +20,7 @@ RECOMMENDED: Preset = {
     "QD405": WARNING,
     "QD406": WARNING,
     "QD505": NOTE,
+    "QD506": NOTE,
     "QD604": WARNING,
     "QD606": WARNING,
     "QD701": WARNING,

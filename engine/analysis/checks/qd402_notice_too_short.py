@@ -1,8 +1,9 @@
 """公示比法律短 · Notice shorter than the law
 
-公示、公布的天数少于所引条款定的天数。“公示缩水”是群众反映最多的毛病，县里村里都无权缩短。
+公示、公布的天数少于所引条款定的天数；公示引的条款只定了公布多少天的，也不能少于它。“公示缩水”是群众反映最多的毛病，县里村里都无权缩短。
 
-The notice or publication runs for fewer days than the cited article says. Neither county nor village may shorten it.
+The notice or publication runs for fewer days than the cited article says; a notice that cites an article about
+publication runs as long as that. Neither county nor village may shorten it.
 
 怎么改：把“不少于”改到法定天数，或者删掉它，由条款来定。
 Cure: raise “at_least” to what the law says, or leave it out and let the article decide.
@@ -57,8 +58,9 @@ def check(power: Power, _flow: FlowGraph, catalogue: Catalogue) -> Iterator[Find
 
 def _least(step: Step, catalogue: Catalogue) -> Iterator[tuple[str, Period]]:
     for rule in rules(catalogue, step.notice.days.basis if step.notice else None):
-        if rule.notice_min:
-            yield "notice", rule.notice_min
+        least = rule.notice_min or rule.publish_min
+        if least:
+            yield "notice", least
     for rule in rules(catalogue, step.publish.days.basis if step.publish else None):
         if rule.publish_min:
             yield "publish", rule.publish_min
