@@ -4,6 +4,8 @@ Nodes are steps and ends. An arrow of the graph carries every `Edge` of the powe
 from everywhere (随时) are kept beside it: being able to withdraw does not make a procedure sound, so no question
 below goes through them, except that their targets count as reached.
 
+Whether something is wrong is seen by walking (`walks`); networkx is asked what it is, and is opened for that alone.
+
 Two assumptions hold for every answer. Conditions are not looked into: a way counts as open whatever its 当 says. And
 time is counted once a step, however often a case goes round.
 """
@@ -17,12 +19,13 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-import networkx as nx
-
 from ..model.words import ANYWHERE
+from .walks import Heaviest, again, lightest, longest, reach, turned, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    import networkx as nx
 
     from ..model.power import Edge, Power, Step
 
@@ -34,9 +37,6 @@ Place: TypeAlias = tuple[str, str]
 
 Node = TypeVar("Node", bound=Hashable)
 
-_STEP = 1e-6
-"""What an arrow adds to a weight, so that of equally light paths the shorter one is taken."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trap:
@@ -46,16 +46,12 @@ class Trap:
     cycle: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heaviest:
-    """A path, heaviest or lightest of its kind, and what its steps weigh together."""
-
-    weight: Fraction
-    path: tuple[str, ...]
-
-
 def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
     """One shortest way round for every group of places that lead to each other, the first place again at the end."""
+    if not again(arrows):
+        return []
+    import networkx as nx  # noqa: PLC0415
+
     graph: nx.DiGraph[Place] = nx.DiGraph((place, other) for place, others in arrows.items() for other in others)
     groups = [group for group in nx.strongly_connected_components(graph) if graph.subgraph(group).number_of_edges()]
     return [_round(graph.subgraph(group), min(group, key=str)) for group in groups]
@@ -63,6 +59,8 @@ def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
 
 def _round(graph: nx.DiGraph[Node], start: Node) -> tuple[Node, ...]:
     """A shortest way from `start` back to it, of places that can all lead back."""
+    import networkx as nx  # noqa: PLC0415
+
     back: dict[Node, list[Node]] = nx.single_target_shortest_path(graph, start)
     return min(((start, *back[following]) for following in graph.successors(start)), key=_length)
 
@@ -75,27 +73,17 @@ def _carried(arrows: Iterable[_Arrow]) -> Iterator[Edge]:
     return chain.from_iterable(edges for _, _, edges in arrows)
 
 
-def _longest_from(graph: nx.DiGraph[str], start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
-    walk = list(nx.dfs_postorder_nodes(graph, start))
-    left = {node: number for number, node in enumerate(walk)}
-    reached = {start: Heaviest(weigh(start), (start,))}
-    for node in reversed(walk):
-        here = reached[node]
-        for following in graph.successors(node):
-            if left[following] < left[node]:  # else the arrow closes a loop
-                path = Heaviest(here.weight + weigh(following), (*here.path, following))
-                reached[following] = max(reached.get(following, path), path, key=lambda path: path.weight)
-    return reached
-
-
 class FlowGraph:
     """A frozen view of one power. Every answer is computed once, when it is asked for."""
 
     def __init__(self, power: Power) -> None:
         self.power = power
+        self._onward: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _graph(self) -> nx.DiGraph[str]:
+        import networkx as nx  # noqa: PLC0415
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from((*self.power.steps, *self.power.ends))
         between: dict[tuple[str, str], list[Edge]] = {}
@@ -107,6 +95,14 @@ class FlowGraph:
         return graph
 
     @cached_property
+    def _arrows(self) -> Mapping[str, Collection[str]]:
+        """What follows each step, in the order of the text."""
+        return {
+            step.id: dict.fromkeys(way.to for outcome in step.outcomes.values() for way in outcome.ways)
+            for step in self.power.steps.values()
+        }
+
+    @cached_property
     def _anytime(self) -> tuple[Edge, ...]:
         return tuple(edge for edge in self.power.edges() if edge.source == ANYWHERE)
 
@@ -116,22 +112,24 @@ class FlowGraph:
 
     def targets(self, step: str) -> frozenset[str]:
         """Where the ways of a step lead, without 随时."""
-        return frozenset(self._graph.successors(step))
+        return frozenset(self._arrows.get(step, ()))
 
     def reachable_from(self, start: str) -> frozenset[str]:
         """Steps and ends to which a case beginning at `start` can come, `start` included."""
-        return frozenset((start, *nx.descendants(self._graph, start)))
+        if start not in self._onward:
+            self._onward[start] = reach(self._arrows, (start,))
+        return self._onward[start]
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """Steps and ends to which some case can come: from any beginning, or by 随时."""
-        sources = [step.id for step in self.power.beginnings()] + [edge.target for edge in self._anytime]
-        return frozenset().union(*nx.bfs_layers(self._graph, sources))
+        leaves = (leave.to for leave in self.power.anytime)
+        return reach(self._arrows, (*(step.id for step in self.power.beginnings()), *leaves))
 
     @cached_property
     def finishing(self) -> frozenset[str]:
         """Steps and ends from which some end can be reached."""
-        return frozenset().union(*nx.bfs_layers(self._graph.reverse(copy=False), self.power.ends))
+        return reach(turned(self._arrows), self.power.ends)
 
     @cached_property
     def live(self) -> tuple[Step, ...]:
@@ -141,6 +139,10 @@ class FlowGraph:
     @cached_property
     def traps(self) -> tuple[Trap, ...]:
         """Groups of steps that a case can enter and never leave, in the order of the text."""
+        if self.finishing.issuperset(self.power.steps):
+            return ()
+        import networkx as nx  # noqa: PLC0415
+
         groups = (frozenset(group) for group in nx.strongly_connected_components(self._graph))
         closed = [
             group
@@ -154,57 +156,48 @@ class FlowGraph:
     @cached_property
     def traps_of_live(self) -> tuple[Trap, ...]:
         """The traps into which a case may run whose beginning has a way to an end."""
-        seen = frozenset().union(*nx.bfs_layers(self._graph, [step.id for step in self.live]))
+        seen = reach(self._arrows, (step.id for step in self.live))
         return tuple(trap for trap in self.traps if trap.steps & seen)
 
     def _cycle(self, start: str) -> tuple[str, ...]:
         return _round(self._graph, start) if self.targets(start) else ()
 
-    def way_round(self, starts: Iterable[str], goals: Collection[str], without: Collection[str]) -> tuple[str, ...]:
-        """A shortest path from `starts` to `goals` that meets none of `without`; empty if there is none."""
-        open_ = self._open(without)
+    def way_round(self, starts: Collection[str], goals: Collection[str], avoid: Collection[str]) -> tuple[str, ...]:
+        """A shortest path from `starts` to `goals` that meets none of `avoid`; empty if there is none."""
+        begun = [start for start in starts if start not in avoid]
+        if reach(without(self._arrows, avoid), begun).isdisjoint(goals):
+            return ()
+        import networkx as nx  # noqa: PLC0415
+
+        opened: nx.DiGraph[str] = nx.subgraph_view(self._graph, filter_node=lambda node: node not in avoid)
         paths: list[tuple[str, ...]] = [
-            tuple(nx.shortest_path(open_, start, goal))
-            for start in starts
+            tuple(nx.shortest_path(opened, start, goal))
+            for start in begun
             for goal in goals
-            if start in open_ and goal in open_ and nx.has_path(open_, start, goal)
+            if goal in opened and nx.has_path(opened, start, goal)
         ]
         return min(paths, key=_length, default=())
 
-    def _open(self, without: Collection[str]) -> nx.DiGraph[str]:
-        if not without:
-            return self._graph
-        opened: nx.DiGraph[str] = nx.subgraph_view(self._graph, filter_node=lambda node: node not in without)
-        return opened
-
     def longest(
-        self, starts: Iterable[str], weigh: Callable[[str], Fraction], without: Collection[str] = ()
+        self, starts: Iterable[str], weigh: Callable[[str], Fraction], avoid: Collection[str] = ()
     ) -> dict[str, Heaviest]:
-        """For each node, the heaviest path to it from one of `starts` that meets none of `without`, ends included.
+        """For each node, the heaviest path to it from one of `starts` that meets none of `avoid`, ends included.
 
         Arrows that close a loop are left out (a depth-first walk in the order of the text decides which they are), so
         no step is counted twice and the answer is never too long.
         """
         best: dict[str, Heaviest] = {}
+        open_ = without(self._arrows, avoid)
         for start in starts:
-            for node, found in _longest_from(self._open(without), start, weigh).items():
+            for node, found in longest(open_, start, weigh).items():
                 best[node] = max(best.get(node, found), found, key=lambda path: path.weight)
         return best
 
     def lightest(self, start: str, weigh: Callable[[str], Fraction]) -> Heaviest | None:
         """The lightest path from `start` to an end, of those the shortest; None where no end can be reached."""
-
-        def cost(_source: str, target: str, _arrow: object) -> float:
-            return float(weigh(target)) + _STEP
-
-        paths: dict[str, list[str]] = nx.single_source_dijkstra_path(self._graph, start, weight=cost)
-        ended = [tuple(paths[end]) for end in self.power.ends if end in paths]
-        weighed = (Heaviest(sum(map(weigh, path), Fraction(0)), path) for path in ended)
-        return min(weighed, key=lambda found: (found.weight, len(found.path)), default=None)
+        return lightest(self._arrows, start, self.power.ends, weigh)
 
     @cached_property
     def repeated(self) -> frozenset[str]:
         """The steps to which a case can come again."""
-        groups = nx.strongly_connected_components(self._graph)
-        again = (group for group in groups if len(group) > 1 or any(node in self.targets(node) for node in group))
-        return frozenset().union(*again)
+        return again(self._arrows)

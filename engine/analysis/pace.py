@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ..model.parts import TimeLimit
     from ..model.power import Power, Step
     from ..positions import Route
-    from .graph import FlowGraph, Heaviest
+    from .graph import FlowGraph
+    from .walks import Heaviest
 
 DAYS = {
     Unit.DAYS: Fraction(1),

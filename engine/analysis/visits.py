@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.power import Power, Step
-    from .graph import FlowGraph, Heaviest
+    from .graph import FlowGraph
+    from .walks import Heaviest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingdan.engine.analysis import walks as walks_
 from qingdan.engine.analysis.finding import within
 from qingdan.engine.analysis.graph import FlowGraph, Trap, rounds
 from qingdan.engine.model.flow import certain
@@ -144,6 +146,39 @@ def test_leaving_at_any_time_reaches_its_target_and_ends_no_trap() -> None:
     assert "完" in graph.reachable
     assert graph.live == ()
     assert Edge(ANYWHERE, "撤回", 0, "完") in graph.edges()
+
+
+@given(flows, st.frozensets(st.sampled_from(STEPS), max_size=3))
+def test_walks_answer_as_networkx_does(flow: dict[str, list[str]], avoided: frozenset[str]) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph((source, target) for source, targets in flow.items() for target in targets)
+    graph.add_nodes_from(flow)
+    for step in STEPS:
+        assert walks_.reach(flow, (step,)) == {step, *nx.descendants(graph, step)}
+        assert walks_._left(flow, step) == list(nx.dfs_postorder_nodes(graph, step))
+        found = walks_.lightest(flow, step, ["完"], lambda node: Fraction(node in avoided))
+        if "完" in graph and nx.has_path(graph, step, "完"):
+            paths = nx.all_simple_paths(graph, step, "完")
+            assert found is not None
+            assert (found.weight, len(found.path)) == min(
+                (Fraction(len(avoided & {*path})), len(path)) for path in paths
+            )
+        else:
+            assert found is None
+    loops = [group for group in nx.strongly_connected_components(graph) if graph.subgraph(group).number_of_edges()]
+    assert walks_.again(flow) == frozenset().union(*loops)
+    left = walks_.without(flow, avoided)
+    assert {(a, b) for a in left for b in left[a]} == set(
+        nx.subgraph_view(graph, filter_node=lambda node: node not in avoided).edges
+    )
+
+
+@given(flows)
+def test_a_graph_without_faults_never_opens_networkx(flow: dict[str, list[str]]) -> None:
+    power = power_of({step: [*targets, "完"] for step, targets in flow.items()})
+    graph = FlowGraph(power)
+    assert (graph.traps, graph.traps_of_live) == ((), ())
+    assert graph.way_round(["甲"], ["完"], {"甲"}) == ()
+    assert "_graph" not in vars(graph)
 
 
 def test_rounds_shows_each_group_once() -> None:

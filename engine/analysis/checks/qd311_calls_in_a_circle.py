@@ -54,6 +54,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ..finding import Finding, at, trail
+from ..graph import FlowGraph, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,15 +66,16 @@ if TYPE_CHECKING:
 def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
     """Circles of awaited calls, each shown once. Counted beginning by beginning: a call waits only for the steps that
     its beginning can reach."""
-    from ..graph import FlowGraph, rounds  # noqa: PLC0415  (networkx, which a reader of the page does not need)
-
     calls = {(power.id, step.id): (power, step) for power in catalogue.powers.values() for step in _waiting(power)}
+    within: dict[str, list[str]] = {}
+    for caller, place in calls:
+        within.setdefault(caller, []).append(place)
     flows = {power.id: FlowGraph(power) for power, _ in calls.values()}
     arrows = {
-        place: [other for other in calls if other[0] == child.id and other[1] in flows[child.id].reachable_from(start)]
-        for place, (_, step) in calls.items()
+        called: [(child.id, other) for other in within[child.id] if other in flows[child.id].reachable_from(start)]
+        for called, (_, step) in calls.items()
         for child, start in _child(catalogue, step)
-        if child.id in flows
+        if child.id in within
     }
     for circle in rounds(arrows):
         _, step = calls[circle[0]]
