@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -48,7 +47,7 @@ class Trap:
 
 def rounds(arrows: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, ...]]:
     """One shortest way round for every group of places that lead to each other, the first place again at the end."""
-    if not again(arrows):
+    if not any(again(arrows, place) for place in arrows):
         return []
     import networkx as nx  # noqa: PLC0415
 
@@ -179,7 +178,7 @@ class FlowGraph:
         return min(paths, key=_length, default=())
 
     def longest(
-        self, starts: Iterable[str], weigh: Callable[[str], Fraction], avoid: Collection[str] = ()
+        self, starts: Iterable[str], weigh: Callable[[str], int], avoid: Collection[str] = ()
     ) -> dict[str, Heaviest]:
         """For each node, the heaviest path to it from one of `starts` that meets none of `avoid`, ends included.
 
@@ -193,11 +192,10 @@ class FlowGraph:
                 best[node] = max(best.get(node, found), found, key=lambda path: path.weight)
         return best
 
-    def lightest(self, start: str, weigh: Callable[[str], Fraction]) -> Heaviest | None:
+    def lightest(self, start: str, weigh: Callable[[str], int]) -> Heaviest | None:
         """The lightest path from `start` to an end, of those the shortest; None where no end can be reached."""
         return lightest(self._arrows, start, self.power.ends, weigh)
 
-    @cached_property
-    def repeated(self) -> frozenset[str]:
-        """The steps to which a case can come again."""
-        return again(self._arrows)
+    def repeats(self, step: str) -> bool:
+        """Whether a case can come to the step again."""
+        return again(self._arrows, step)

@@ -8,7 +8,6 @@ every count 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,20 +44,16 @@ def visits(power: Power, flow: FlowGraph) -> Iterator[Visits]:
     """The visits of every beginning of a power, the main one first; steps that lead to no end count for nothing."""
     channels = tuple(name for name, channel in power.channels.items() if channel.saves_visit)
     for begin in power.beginnings():
-        weigh = partial(_weight, power)
+        weigh = partial(_comes, power)
         ended = [path for node, path in flow.longest([begin.id], weigh).items() if node in power.ends]
         most, least = max(ended, key=_visits, default=None), flow.lightest(begin.id, weigh)
         if most and least:
             came = tuple(node for node in most.path if _comes(power, node))
-            again = any(_comes(power, node) for node in flow.repeated & flow.reachable_from(begin.id))
-            yield Visits(begin, int(least.weight), int(most.weight), came, again, channels)
+            again = any(_comes(power, node) and flow.repeats(node) for node in flow.reachable_from(begin.id))
+            yield Visits(begin, least.weight, most.weight, came, again, channels)
 
 
-def _weight(power: Power, node: str) -> Fraction:
-    return Fraction(_comes(power, node))
-
-
-def _visits(path: Heaviest) -> Fraction:
+def _visits(path: Heaviest) -> int:
     return path.weight
 
 

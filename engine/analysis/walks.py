@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
 from typing import TypeVar
@@ -20,7 +19,7 @@ Node = TypeVar("Node", bound=Hashable)
 class Heaviest:
     """A path, heaviest or lightest of its kind, and what its steps weigh together."""
 
-    weight: Fraction
+    weight: int
     path: tuple[str, ...]
 
 
@@ -36,9 +35,9 @@ def reach(arrows: Mapping[Node, Iterable[Node]], sources: Iterable[Node]) -> fro
     return frozenset(seen)
 
 
-def again(arrows: Mapping[Node, Iterable[Node]]) -> frozenset[Node]:
-    """The nodes to which a walk can come back."""
-    return frozenset(node for node, following in arrows.items() if node in reach(arrows, following))
+def again(arrows: Mapping[Node, Iterable[Node]], node: Node) -> bool:
+    """Whether a walk from the node can come back to it."""
+    return node in reach(arrows, arrows.get(node, ()))
 
 
 def turned(arrows: Mapping[Node, Iterable[Node]]) -> dict[Node, list[Node]]:
@@ -61,7 +60,7 @@ def without(arrows: Mapping[Node, Iterable[Node]], nodes: Collection[Node]) -> M
     }
 
 
-def longest(arrows: Mapping[str, Iterable[str]], start: str, weigh: Callable[[str], Fraction]) -> dict[str, Heaviest]:
+def longest(arrows: Mapping[str, Iterable[str]], start: str, weigh: Callable[[str], int]) -> dict[str, Heaviest]:
     """For each node that can be come to, the heaviest path to it. Arrows that close a loop are left out: those that a
     depth-first walk in the order of the arrows finds to lead back."""
     walk = _left(arrows, start)
@@ -94,12 +93,12 @@ def _left(arrows: Mapping[str, Iterable[str]], start: str) -> list[str]:
 
 
 def lightest(
-    arrows: Mapping[str, Iterable[str]], start: str, goals: Collection[str], weigh: Callable[[str], Fraction]
+    arrows: Mapping[str, Iterable[str]], start: str, goals: Collection[str], weigh: Callable[[str], int]
 ) -> Heaviest | None:
     """The lightest path from `start` to a goal, of those the shortest (Dijkstra); None where there is none. The start
     itself weighs as well."""
     number = count()
-    waiting: list[tuple[Fraction, int, int, tuple[str, ...]]] = [(weigh(start), 1, next(number), (start,))]
+    waiting: list[tuple[int, int, int, tuple[str, ...]]] = [(weigh(start), 1, next(number), (start,))]
     done: set[str] = set()
     while waiting:
         weight, length, _, path = heappop(waiting)

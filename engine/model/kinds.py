@@ -49,15 +49,18 @@ _ORDERED = {Kind.NUMBER, Kind.DATE, Kind.PERIOD}
 _Found: TypeAlias = "Iterator[ConditionFault]"
 
 
+_OF_TYPES = {
+    bool: Kind.BOOLEAN,
+    int: Kind.NUMBER,
+    Decimal: Kind.NUMBER,
+    str: Kind.TEXT,
+    Period: Kind.PERIOD,
+}
+
+
 def kind_of(value: object) -> Kind | None:
     """The kind of a parameter's value; None for what no condition can use."""
-    kinds: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
-        (bool, Kind.BOOLEAN),
-        ((int, Decimal), Kind.NUMBER),
-        (str, Kind.TEXT),
-        (Period, Kind.PERIOD),
-    )
-    return next((kind for types, kind in kinds if isinstance(value, types)), None)
+    return _OF_TYPES.get(type(value))
 
 
 def faults(

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 def check(power: Power, flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
     """Beginnings whose cases need more visits than are promised."""
-    if power.visits is None:
-        return
+    if power.visits is None or power.visits >= sum(step.visit for step in power.steps.values()):
+        return  # nor could any path break the promise
     for found in visits(power, flow):
         if found.most > power.visits:
             way = trail(power.steps[step].label for step in found.steps)

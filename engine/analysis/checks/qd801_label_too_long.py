@@ -42,7 +42,7 @@ CARD, EXIT = 14, 10
 def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
     """Names that do not fit where the chart prints them."""
     for label, room, route, step in _labels(power):
-        ems = _ems(label)
+        ems = _ems(label) if len(label) > room else 0
         if ems > room:
             yield Finding(
                 route,

@@ -72,6 +72,8 @@ class Reader:
 
     def all_named(self, kind: Kind, nodes: Collection[Node], known: Collection[str]) -> tuple[str, ...]:
         """The names that stand here, each once."""
+        if not nodes:
+            return ()
         return tuple(dict.fromkeys(self.named(kind, node, known) for node in nodes))
 
     def role(self, node: Node) -> str:
