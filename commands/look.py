@@ -113,7 +113,7 @@ def story(event: Event) -> tuple[str, ...]:
         _who(event),
         say(KINDS[event.kind]),
         event.step,
-        _sentence(event) or _over(event) or event.outcome,
+        _sentence(event) or _over(event) or _gone(event) or event.outcome,
     )
 
 
@@ -138,6 +138,15 @@ def _over(event: Event) -> str:
         return ""
     called = f" {event.target}" if event.target != event.step else ""
     return f"{left['edition']} → {event.edition}{called}"
+
+
+def _gone(event: Event) -> str:
+    """Which bodies were erased, and why."""
+    erased = event.body.get("erased")
+    if event.kind is not Kind.ERASED or not isinstance(erased, list):
+        return ""
+    listed = "、".join(map(str, erased))
+    return say(Text(f"第 {listed} 条：{event.body.get('reason')}", f"entries {listed}: {event.body.get('reason')}"))
 
 
 def _sentence(event: Event) -> str:

@@ -8,7 +8,7 @@ import click
 
 from qingdan import Text, open_store
 from qingdan.engine.runtime.desk.erasure import Grounds, erase_case, erase_entry
-from qingdan.engine.runtime.store.custody import take_in
+from qingdan.engine.runtime.store.custody import arriving, take_in
 from qingdan.engine.runtime.store.transcript import export
 
 from .arguments import actor
@@ -51,10 +51,9 @@ def export_(session: Session, file: str) -> None:
 def import_(session: Session, file: str) -> None:
     """All of it or nothing."""
     source = Path(file)
-    source.open("rb").close()  # a file that cannot be read makes no store
-    store = open_store(session.store)
+    store, found = arriving(source, session.store)
     try:
-        new = take_in(source, store)
+        new = take_in(source, store, found)
         size = store.tally().entries
     finally:
         store.close()

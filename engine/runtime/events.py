@@ -15,6 +15,8 @@ from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 NO_BODY: Mapping[str, Json] = MappingProxyType({})
+ERASURES = "抹去"
+"""In place of a case: the chain of the erasures that belong to none. No case has that number."""
 
 
 class Kind(StrEnum):
@@ -36,7 +38,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     """In the first case of a chain: the follow-up under way has ended."""
     ERASED = "erased"
-    """Bodies of entries of this case were erased by law: which (`erased`), and why (`reason`)."""
+    """Bodies of entries of this case (in `ERASURES`: of none) were erased by law: which (`erased`), why (`reason`)."""
     MOVED = "moved"
     """The case went over to another edition: `edition` and `digest` are those of the new one, `step` is what the old
     one called it."""

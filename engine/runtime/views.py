@@ -12,6 +12,7 @@ from .desk.definitions import Definitions
 from .desk.earlier import Earlier
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
+from .events import ERASURES
 from .host import Host
 from .judging.lamps import lamps
 from .moving.asking import ready as to_move
@@ -80,8 +81,9 @@ class Views:
         return work.definition(now).power
 
     def history(self, case: str) -> tuple[Entry, ...]:
-        """The record of a case, refusals among it, in the order of entry."""
-        self._shelf.fresh(case)
+        """The record of a case (or of `ERASURES`), refusals among it, in the order of entry."""
+        if case != ERASURES:
+            self._shelf.fresh(case)
         return tuple(sorted((*self._store.history(case), *self._store.refusals(case)), key=lambda entry: entry.g))
 
     def due(self, at: datetime | None = None) -> tuple[Case, ...]:

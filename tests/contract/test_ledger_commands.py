@@ -83,15 +83,26 @@ class TestExportAndImport:
         assert not Path("a.jsonl").exists()
         assert say("ledger", "root").code == 4
 
-    def test_a_spoilt_file_is_not_taken_in(self, say: Say, cases: list[str]) -> None:
+    @pytest.mark.parametrize("ready", [False, True], ids=["no store yet", "an empty store"])
+    def test_a_spoilt_file_is_not_taken_in(self, say: Say, cases: list[str], ready: bool) -> None:
         say("store", "export", "a.jsonl")
         data = Path("a.jsonl").read_bytes()
         Path("a.jsonl").write_bytes(data[: len(data) // 2])
+        if ready:
+            say("store", "init", "--store", "sqlite:///b.db")
+        before = sorted(Path().iterdir())
         said = say("store", "import", "a.jsonl", "--store", "sqlite:///b.db")
         assert said.code == 4
-        store = open_store("sqlite:///b.db")
-        assert store.tally().entries == 0
-        store.close()
+        assert sorted(Path().iterdir()) == before
+        if ready:
+            assert found(say("store", "info", "--store", "sqlite:///b.db", "--json"))["entries"] == 0
+
+    @pytest.mark.parametrize("store", ["sqlite:///a/b.db", "sqlite:///."])
+    def test_where_no_store_can_be_nothing_is_left(self, say: Say, cases: list[str], store: str) -> None:
+        say("store", "export", "a.jsonl")
+        before = sorted(Path().iterdir())
+        assert say("store", "import", "a.jsonl", "--store", store).code == 4
+        assert sorted(Path().iterdir()) == before
 
     def test_no_such_file(self, say: Say, desk: Path) -> None:
         assert say("store", "import", "none.jsonl").code == 2
@@ -145,10 +156,37 @@ class TestErase:
         ]
 
     def test_a_refused_opening(self, say: Say, cases: list[str]) -> None:
+        """It belongs to no case: a chain of its own says that it was erased, and is no case either."""
+        listed = found(say("case", "list", "--json"))
         assert found(say("store", "erase", "5", "--reason", "依法", "--json"))["erased"] == bodies() == [5]
+        assert found(say("store", "erase", "5", "--reason", "依法", "--json"))["erased"] == []
         say("store", "export", "a.jsonl")
-        said = say("ledger", "verify", "a.jsonl")
-        assert "却没有抹去的记录（第 5 条）" in said.out
+        data = found(say("ledger", "verify", "a.jsonl", "--json"))
+        assert (data["sound"], data["size"], data["erased"], data["erased_unsaid"]) == (True, 9, [5], [])
+        assert "依法" in say("case", "log", "抹去").out
+        assert "没有可以抹去的" in say("store", "erase", "9", "--reason", "依法").out
+        assert found(say("case", "list", "--json")) == listed
+        assert found(say("store", "info", "--json"))["cases"] == len(listed["cases"])
+        assert "没有编号为“抹去”" in say("case", "show", "抹去").err
+        assert say("store", "import", "a.jsonl", "--store", "sqlite:///b.db").code == 0
+
+    def test_two_refused_openings_follow_one_another(self, say: Say, cases: list[str], engine_catalogue: Any) -> None:
+        engine = Engine(engine_catalogue, open_store("sqlite:///qingdan.db"))
+        with pytest.raises(StepRefused):
+            engine.open("BM-02", VILLAGE, by=Actor("某丁"))
+        for g in ("5", "9"):
+            assert found(say("store", "erase", g, "--reason", "依法", "--json"))["erased"] == [int(g)]
+        with pytest.raises(StepRefused):
+            engine.open("BM-02", VILLAGE, by=Actor("某丁"))
+        engine.store.verify()
+        assert [each.event.seq for each in engine.store.history("抹去")] == [1, 2]
+
+    def test_a_body_that_went_without_a_word(self, say: Say, cases: list[str]) -> None:
+        store = open_store("sqlite:///qingdan.db")
+        store.erase(5)
+        store.close()
+        say("store", "export", "a.jsonl")
+        assert "却没有抹去的记录（第 5 条）" in say("ledger", "verify", "a.jsonl").out
 
     @pytest.mark.parametrize(("what", "code"), [("0", 4), ("77", 4), ("BM-02-没有", 2)])
     def test_what_is_not_there(self, say: Say, cases: list[str], what: str, code: int) -> None:

@@ -100,11 +100,13 @@ class TestForgery:
 
     @pytest.mark.parametrize("part", range(8))
     def test_every_single_byte(self, part: int) -> None:
+        """Another sign, the sign beside it, a capital for a small letter."""
         data = bytearray(WHOLE)
         for place in range(part, len(data), 8):
             kept = data[place]
-            data[place] = (kept + 1 + place * 7 % 255) % 256
-            assert fault([bytes(data)]), f"byte {place}: {kept} → {data[place]}"
+            for spoilt in ((kept + 1 + place * 7 % 255) % 256, kept ^ 1, kept ^ 0x20):
+                data[place] = spoilt
+                assert fault([bytes(data)]), f"byte {place}: {kept} → {spoilt}"
             data[place] = kept
 
     @pytest.mark.parametrize("part", range(4))
@@ -140,9 +142,9 @@ class TestForgery:
         for number, line in enumerate(LINES):
             assert fault([*LINES[:number], line, *LINES[number:]]), f"line {number}"
 
-    def test_every_truncation_of_bytes(self) -> None:
-        assert all(fault([WHOLE[:end]]) for end in range(0, len(WHOLE), 7))
-        assert all(fault([WHOLE[:-end]]) for end in range(1, 300))
+    @pytest.mark.parametrize("part", range(4))
+    def test_every_truncation_of_bytes(self, part: int) -> None:
+        assert all(fault([WHOLE[:end]]) for end in range(part, len(WHOLE), 4))
 
     def test_a_tail_cut_off_and_sealed_again_is_seen_by_the_root_kept_elsewhere_alone(self) -> None:
         kept = Audit()

@@ -1,8 +1,8 @@
 """Bodies taken out of the record by law (个人信息保护法 §47), and the entry that says so.
 
 The facts stay: what happened when, at which step, with which outcome, and the chain. Gone are who acted, data, papers,
-votes, signatures. A case that still runs needs them, so only one that has come to its end is erased; an attempt to
-open a case that was refused belongs to none, and its erasure is told by no entry.
+votes, signatures. A case that still runs needs them, so only one that has come to its end is erased. An attempt to
+open a case that was refused belongs to none: its erasure is told in a chain of its own, `ERASURES`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import StoreError, Text, UsageError
 from ...model.codec import power_from
 from ..commands import Actor
-from ..events import Event, Json, Kind
+from ..events import ERASURES, Event, Json, Kind
 from ..judging.act import named
 from ..store.ledger import entry
 
@@ -48,8 +48,10 @@ def erase_entry(store: Store, g: int, why: Grounds) -> tuple[int, ...]:
     if line is None:
         raise StoreError(Text(f"没有第 {g} 条记录", f"there is no entry {g}"))
     one = entry(line)
-    history = _ended(store, one.event.case) if one.event.case else ()
-    return _erase(store, history, (g,) if _erasable(one) else (), why)
+    if not _erasable(one):
+        return ()
+    history = _ended(store, one.event.case) if one.event.case else store.history(ERASURES)
+    return _erase(store, history, (g,), why)
 
 
 def _erasable(one: Entry) -> bool:
@@ -77,24 +79,13 @@ def _ended(store: Store, case: str) -> tuple[Entry, ...]:
 
 def _erase(store: Store, history: tuple[Entry, ...], bodies: tuple[int, ...], why: Grounds) -> tuple[int, ...]:
     """First the word, then the deed: what breaks off in between is done again by the same command."""
-    if history and bodies:
-        last = history[-1].event
+    if bodies:
+        last = history[-1].event if history else Event(ERASURES, 0, Kind.ERASED, why.at)
         body: dict[str, Json] = {"erased": list(bodies), "reason": why.reason}
         if why.by is not None:
             body["actor"] = named(why.by, "")
-        told = Event(
-            case=last.case,
-            seq=last.seq + 1,
-            kind=Kind.ERASED,
-            at=max(why.at, last.at),
-            step=last.target,
-            target=last.target,
-            due=last.due,
-            power=last.power,
-            edition=last.edition,
-            digest=last.digest,
-            body=body,
-        )
+        at, seq = max(why.at, last.at), last.seq + 1
+        told = last._replace(seq=seq, kind=Kind.ERASED, at=at, step=last.target, outcome="", body=body)
         store.append([told])
     for g in bodies:
         store.erase(g)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text, UsageError
 from ..case import evolve
+from ..events import ERASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,8 @@ class Shelf:
     def fresh(self, name: str) -> Case:
         """The case as the record has it now. Raises UsageError for one that is not there, naming no other."""
         seen = self._cases.get(name)
-        case = self.moved(seen, self._store.history(name, after=seen.seq if seen else 0))
+        entries = self._store.history(name, after=seen.seq if seen else 0) if name != ERASURES else ()
+        case = self.moved(seen, entries)
         if case is None:
             raise UsageError(
                 Text(f"没有编号为“{name}”的案件；请核对案件编号", f"there is no case “{name}”: check its number")

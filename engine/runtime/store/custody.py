@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from ...errors import Tampered, Text, UsageError
+from ...errors import StoreError, Tampered, Text, UsageError
+from . import open_store
 from .audit import Audit
 from .ledger import Fault, demand
 from .merkle import CompactRange
@@ -51,8 +52,21 @@ def verify(transcript: Transcript, audit: Audit) -> Iterator[Fault]:
 _WRONG_TRAILER = Text("末行写的条数或者树根和记录对不上", "the trailer's count or root does not fit the record")
 
 
-def take_in(file: Path, store: Store) -> int:
-    """Enter the record of a file; how many entries were new.
+def arriving(file: Path, url: str) -> tuple[Store, Finding | None]:
+    """The store at `url`, made only for a file that verifies, and in that case what the file was found to hold.
+
+    Raises Tampered if it does not verify, and what `open_store` raises.
+    """
+    try:
+        return open_store(url, create=False), None
+    except StoreError:
+        found = examine(file, at=0)
+        demand(found.faults)
+        return open_store(url), found
+
+
+def take_in(file: Path, store: Store, found: Finding | None = None) -> int:
+    """Enter the record of a file; how many entries were new. `found` is what `arriving` gave.
 
     A store that holds the beginning of the very same record is completed, and loses the bodies of which the rest says
     that they were erased. Raises Tampered if the file does not verify, UsageError if the store holds something else.
@@ -60,7 +74,8 @@ def take_in(file: Path, store: Store) -> int:
     there = CompactRange()
     for line in store.lines():
         there.add(bytes.fromhex(line.hash))
-    found = examine(file, at=there.size)
+    if found is None or found.audit.at != there.size:
+        found = examine(file, at=there.size)
     demand(found.faults)
     if found.audit.then != there.root():
         raise _another(there.size)

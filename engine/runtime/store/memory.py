@@ -8,6 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, Text, UsageError
+from ..events import ERASURES
 from . import ANY, NONE
 from .audit import Audit, record
 from .batch import Answer, Key, batch
@@ -81,7 +82,7 @@ class MemoryStore:
     def cases(self) -> tuple[str, ...]:
         """Every case, in the order of opening."""
         with self._guard:
-            return tuple(self._by_case)
+            return tuple(case for case in self._by_case if case != ERASURES)
 
     def opened(self, power: str, village: str, after: int = 0) -> tuple[Entry, ...]:
         """The openings of a power in a village."""
@@ -155,7 +156,7 @@ class MemoryStore:
             return Tally(
                 schema=0,
                 entries=len(self._lines),
-                cases=len(self._by_case),
+                cases=len(self.cases()),
                 refusals=len(self._refused),
                 definitions=len(self._definitions),
                 keys=len(self._answers),

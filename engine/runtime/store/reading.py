@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from ...errors import StoreError, Text
+from ..events import ERASURES
 from .audit import Audit, record
 from .batch import Answer
 from .canonical import stamp
@@ -23,10 +24,11 @@ _LINES = f"SELECT e.g, prev, hash, salt, body, {ROW} FROM events e LEFT JOIN bod
 _NEWEST = "e.seq = (SELECT MAX(seq) FROM events WHERE case_id = e.case_id)"
 _OPENED = """WHERE substr(body, length(body) - 13, 12) = ? AND substr(body, length(body) - 24, 11) = '"village":"'
     AND b.g > ? AND e.seq = 1 AND e.power = ? ORDER BY b.g"""
+_CASES = "SELECT case_id FROM events WHERE seq = 1 AND case_id <> ? ORDER BY g"
 _KEY = "SELECT command, g FROM keys WHERE key = ?"
 _TALLY = """SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'),
     (SELECT COALESCE(MAX(g), 0) FROM events),
-    (SELECT COUNT(*) FROM events WHERE seq = 1), (SELECT COUNT(*) FROM events WHERE seq IS NULL),
+    (SELECT COUNT(*) FROM events WHERE seq = 1 AND case_id <> ?), (SELECT COUNT(*) FROM events WHERE seq IS NULL),
     (SELECT COUNT(*) FROM definitions), (SELECT COUNT(*) FROM keys),
     (SELECT hash FROM events ORDER BY g DESC LIMIT 1)"""
 
@@ -50,7 +52,7 @@ class Reading(ABC):
 
     def cases(self) -> tuple[str, ...]:
         """Every case, in the order of opening."""
-        return tuple(case for (case,) in self._rows("SELECT case_id FROM events WHERE seq = 1 ORDER BY g"))
+        return tuple(case for (case,) in self._rows(_CASES, ERASURES))
 
     def opened(self, power: str, village: str, after: int = 0) -> tuple[Entry, ...]:
         """The openings of a power in a village."""
@@ -93,7 +95,7 @@ class Reading(ABC):
 
     def tally(self) -> Tally:
         """How much there is."""
-        return Tally(*self._rows(_TALLY)[0])
+        return Tally(*self._rows(_TALLY, ERASURES)[0])
 
     def _known(self, g: int) -> None:
         """Raises StoreError if there is no entry with that number."""
