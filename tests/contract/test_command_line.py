@@ -271,6 +271,22 @@ def test_json_of_scenarios_and_the_machine(say: Say) -> None:
     assert keys(json.loads(say("doctor", "--json").out)["findings"][0]) == {"ok", "message"}
 
 
+def test_scenarios_of_one_power_where_the_county_inherits_it(say: Say) -> None:
+    county = SHIPPED.parent / "linwei"
+    patch = county / "powers" / "service" / "disability-subsidy.patch.yaml"
+    for words, power in (
+        ((str(county), "--power", "BM-18"), "senior-card"),
+        ((str(patch),), "disability-subsidy"),
+        ((str(SHIPPED / "powers" / "service" / "senior-card.yaml"),), "senior-card"),
+    ):
+        played = json.loads(say("test", *words, "--json").out)["scenarios"]
+        assert {each["power"] for each in played} == {power}
+        assert len(played) > 1
+    lines = say("test", str(county), "--power", "BM-18", "--coverage").out.splitlines()
+    assert [line for line in lines if line.startswith(("BM-", "RC-", "ZD-"))] == [lines[-1]]
+    assert "没有“BM-99”" in say("test", str(county), "--power", "BM-99").err
+
+
 @pytest.mark.parametrize("form", ["json", "sarif", "github", "text"])
 def test_forms_of_the_check(say: Say, own: Path, form: str) -> None:
     (own / "roles.yaml").write_text("", "utf-8")
