@@ -16,6 +16,9 @@ from hashlib import sha256
 
 import qingdan
 
+DIGEST = 32
+"""Bytes before each entry by which damage is seen."""
+
 MOST = 2_000
 """Entries that are kept; those written longest ago go first."""
 
@@ -28,12 +31,13 @@ def key(*words: object) -> str:
 
 
 def get(name: str) -> bytes | None:
-    """The entry, or None."""
+    """The entry as it was put, or None."""
     folder = _folder()
     with suppress(OSError):
         if folder and _ours(folder):
             with open(os.path.join(folder, name), "rb") as file:
-                return file.read()
+                digest, data = file.read(DIGEST), file.read()
+            return data if sha256(data).digest() == digest else None
     return None
 
 
@@ -47,7 +51,7 @@ def put(name: str, data: bytes) -> None:
             beside = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
             try:
                 with open(beside, "xb") as file:
-                    file.write(data)
+                    file.write(sha256(data).digest() + data)
                 os.replace(beside, os.path.join(folder, name))
             finally:
                 with suppress(FileNotFoundError):

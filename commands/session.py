@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
@@ -17,16 +17,19 @@ from qingdan.engine.errors import CatalogueError, Lang, Text, UsageError
 
 from .speech import COMMON, say
 
+if TYPE_CHECKING:
+    from qingdan.engine.language.loading.seal import Trace
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 CHINA = timezone(timedelta(hours=8))
 
 
-def load(path: str | None) -> qingdan.Catalogue:
+def load(path: str | None, trace: Trace | None = None) -> qingdan.Catalogue:
     """The catalogue of a directory, else the shipped one; what is wrong with it stands at its files as seen from here."""
     try:
-        return qingdan.load_catalogue(path)
+        return qingdan.load_catalogue(path, trace=trace)
     except CatalogueError as error:
         from .places import seen  # noqa: PLC0415 - what reports problems is opened where there are some
 
@@ -49,7 +52,9 @@ class Session:
 
     def desk(self) -> Desk:
         """Where cases are acted on and looked at."""
-        catalogue, store, moment = self.load(), qingdan.open_store(self.store), self.now
+        from .kept import catalogue_at  # noqa: PLC0415 - what only cases need
+
+        catalogue, store, moment = catalogue_at(self.catalogue), qingdan.open_store(self.store), self.now
         view = qingdan.Engine(catalogue, store, clock=(lambda: moment) if moment else None)
         late = moment is not None and moment < datetime.now(UTC)
         return Desk(self, qingdan.Engine(catalogue, store) if late else view, view, moment if late else None)

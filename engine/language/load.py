@@ -81,9 +81,10 @@ class Loaded:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def load_catalogue(path: str | Path | None = None) -> Catalogue:
-    """The catalogue of a directory, or the shipped one. Raises CatalogueError with every problem if there is one."""
-    loaded = read_catalogue(path, scenarios=False)
+def load_catalogue(path: str | Path | None = None, *, trace: Trace | None = None) -> Catalogue:
+    """The catalogue of a directory, or the shipped one. Raises CatalogueError with every problem if there is one.
+    `trace` is told what the reading depends on."""
+    loaded = read_catalogue(path, scenarios=False, trace=trace)
     if loaded.catalogue is None or not loaded.sound:
         raise CatalogueError([problem for problem in loaded.problems if problem.severity is Severity.ERROR])
     return loaded.catalogue

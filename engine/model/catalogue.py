@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 
 from ..errors import Text, UsageError
 from ..positions import Route
@@ -93,6 +94,37 @@ class Lapse:
     law: Law | None = None
 
 
+class Names(NamedTuple):
+    """What a power is called: `id` the stem of its file, `code` (编号), `name` (名称)."""
+
+    id: str
+    code: str
+    name: str
+
+
+class Powers(Mapping[str, Power]):
+    """Powers by id, each made by `make` when it is first asked for; what they are called is known before."""
+
+    def __init__(self, names: Sequence[Names], make: Callable[[str], Power]) -> None:
+        self.names = names
+        self._make, self._made = make, dict[str, Power]()
+        self._ids = {each.id: None for each in names}
+
+    def __getitem__(self, name: str) -> Power:
+        if name not in self._ids:
+            raise KeyError(name)
+        return self._made.get(name) or self._made.setdefault(name, self._make(name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """清单. Mappings are keyed by id (powers) or name (everything else). `root` is the directory as it was given."""
@@ -117,15 +149,23 @@ class Catalogue:
 
     def find(self, name: str) -> Power | None:
         """The power with that id, code or name, whether its basis holds or not."""
-        return self.powers.get(name) or self._named.get(name)
+        found = name if name in self.powers else self._named.get(name)
+        return self.powers[found] if found is not None else None
 
     @cached_property
-    def _named(self) -> Mapping[str, Power]:
-        """Powers by code and by name; of two with the same the first."""
-        named: dict[str, Power] = {}
-        for power in self.powers.values():
-            named.setdefault(power.code, power)
-            named.setdefault(power.name, power)
+    def names(self) -> Sequence[Names]:
+        """What every power is called, in the order of the list."""
+        if isinstance(self.powers, Powers):
+            return self.powers.names
+        return [Names(power.id, power.code, power.name) for power in self.powers.values()]
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        """Ids by code and by name; of two with the same the first."""
+        named: dict[str, str] = {}
+        for each in self.names:
+            named.setdefault(each.code, each.id)
+            named.setdefault(each.name, each.id)
         return named
 
     @cached_property
@@ -166,8 +206,7 @@ class Catalogue:
         return power
 
     def _unknown(self, name: str) -> Text:
-        names = [word for power in self.powers.values() for word in (power.id, power.code, power.name)]
-        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        near = get_close_matches(name, [word for names in self.names for word in names], n=3, cutoff=0.5)
         zh, en = ("、".join(near), ", ".join(near)) if near else ("", "")
         return Text(
             f"清单上没有“{name}”这项权力" + (f"；是不是要找：{zh}" if zh else ""),

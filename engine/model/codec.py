@@ -155,12 +155,8 @@ def _codec(hint: Any) -> _Codec:  # noqa: ANN401  (a type hint has no type of it
     if hint in _LEAVES:
         return _LEAVES[hint]
     origin, arguments = get_origin(hint), get_args(hint)
-    if origin in {Union, UnionType}:
-        return _union(arguments)
-    if origin is tuple:
-        return _tuple(arguments)
-    if origin is Mapping:
-        return _mapping(*arguments)
+    if origin in _MADE_OF:
+        return _MADE_OF[origin](arguments)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _Codec(lambda member: member.value, hint)
     if is_dataclass(hint):
@@ -207,12 +203,28 @@ def _tuple(members: tuple[Any, ...]) -> _Codec:
     )
 
 
-def _mapping(key: Any, value: Any) -> _Codec:  # noqa: ANN401
-    name, item = _codec(key), _codec(value)
+def _set(members: tuple[Any, ...]) -> _Codec:
+    item = _codec(members[0])
+    return _Codec(
+        lambda value: [item.write(one) for one in sorted(value)], lambda data: frozenset(map(item.read, data))
+    )
+
+
+def _mapping(members: tuple[Any, ...]) -> _Codec:
+    name, item = map(_codec, members)
     return _Codec(
         lambda mapping: [[name.write(one), item.write(other)] for one, other in mapping.items()],
         lambda data: {name.read(one): item.read(other) for one, other in data},
     )
+
+
+_MADE_OF: dict[object, Callable[[tuple[Any, ...]], _Codec]] = {
+    Union: _union,
+    UnionType: _union,
+    tuple: _tuple,
+    frozenset: _set,
+    Mapping: _mapping,
+}
 
 
 def _record(cls: Any) -> _Codec:  # noqa: ANN401

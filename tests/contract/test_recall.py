@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -221,9 +222,10 @@ def test_a_broken_entry_is_made_anew(ask: Ask, kept: Path, checks: list[str | No
     first = ask("check", "own")
     [entry] = entries(kept)
     sound = entry.read_bytes()
-    entry.write_bytes(junk)
-    assert ask("check", "own") == first
-    assert len(checks) == 2
+    for number, damage in enumerate((sha256(junk).digest() + junk, junk, sound[:-1]), start=2):
+        entry.write_bytes(damage)
+        assert ask("check", "own") == first
+        assert len(checks) == number
     assert entries(kept) == [entry]
     assert entry.read_bytes() == sound
 
@@ -261,10 +263,10 @@ def test_the_folder_is_the_one_for_caches(desk: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("XDG_CACHE_HOME", str(desk / "xdg"))
     monkeypatch.setattr(sys, "platform", "linux")
     cache.put("one", b"1")
-    assert (desk / "xdg" / "qingdan" / "answers" / "one").read_bytes() == b"1"
+    assert (desk / "xdg" / "qingdan" / "answers" / "one").read_bytes()[cache.DIGEST :] == b"1"
     monkeypatch.setenv("XDG_CACHE_HOME", "not absolute")
     cache.put("two", b"2")
-    assert (desk / "home" / ".cache" / "qingdan" / "answers" / "two").read_bytes() == b"2"
+    assert (desk / "home" / ".cache" / "qingdan" / "answers" / "two").read_bytes()[cache.DIGEST :] == b"2"
     assert cache.get("one") is None
 
 

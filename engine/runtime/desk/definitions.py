@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, Tampered, Text, UsageError
@@ -37,9 +38,13 @@ class Definitions:
         self._catalogue, self._store = catalogue, store
         self._listed: dict[str, Definition] = {}
         self._pinned: dict[str, Definition] = {}
-        self.counted = counted(catalogue.powers.values())
         self.kept: set[str] = set()
         """Digests of the texts that the record is known to have."""
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The codes of the powers whose cases some 累计 of the list adds up."""
+        return counted(self._catalogue.powers.values())
 
     def listed(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
         """The definition on the list by id, code or name, and why it is off the list on that day, if it is."""
