@@ -29,7 +29,7 @@ COMMANDS = {
     "store": "store",
     "ledger": "ledger",
     "due": "watch",
-    "work": "watch",
+    "work": "work",
     "test": "rehearse",
     "tour": "tour",
     "new": "author",

@@ -1,4 +1,4 @@
-"""`qingdan due` and `qingdan work`: what the clock brings, looked at and done. Cron runs `qingdan work --once`."""
+"""`qingdan due`: what the clock brings, looked at; and how it is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,7 +45,8 @@ class People:
         return self.known.get(village, {}).get(role, ())
 
 
-def _people(file: str | None) -> People:
+def people_of(file: str | None) -> People:
+    """Those of the file. Raises UsageError if it is not so written."""
     if file is None:
         return People({})
     try:
@@ -60,7 +60,8 @@ def _people(file: str | None) -> People:
         raise UsageError(words) from None
 
 
-def _villages(named: tuple[str, ...], people: People) -> Collection[str] | None:
+def chosen(named: tuple[str, ...], people: People) -> Collection[str] | None:
+    """The villages named, None where none is. Raises UsageError for what is no code of 12 digits."""
     for code in (*named, *people.known):
         if not (len(code) == 12 and code.isascii() and code.isdigit()):
             words = f"村的区划代码要是 12 位数字，不是“{code}”"
@@ -82,49 +83,14 @@ def _villages(named: tuple[str, ...], people: People) -> Collection[str] | None:
 @with_session
 def due_command(session: Session, on: str | None, villages: tuple[str, ...], people: str | None) -> None:
     """What there would be to do."""
-    rounds, known = session.desk().view.rounds, _people(people)
+    rounds, known = session.desk().view.rounds, people_of(people)
     at = moment(on) if on else session.time()
-    todo = sorted(rounds.plan(at, _villages(villages, known), known), key=lambda each: each.due)
-    session.show({"due": [_plain(each) for each in todo]}, lambda: columns([_row(rounds, each) for each in todo]))
+    todo = sorted(rounds.plan(at, chosen(villages, known), known), key=lambda each: each.due)
+    session.show({"due": [each.plain() for each in todo]}, lambda: columns([row(rounds, each) for each in todo]))
 
 
-@click.command(
-    "work",
-    cls=Spoken,
-    text=Text(
-        "到点的事都做：开周期和续办的件，记下到期的，提醒黄灯红灯，各做一次。给 cron 每小时跑一遍。",
-        "Do what the clock brings: open, enter what fell due, tell what is yellow or red, each once. For cron.",
-    ),
-)
-@option("--once", is_flag=True, zh="做完就退出", en="do it and end")
-@village_option
-@people_option
-@with_session
-def work_command(session: Session, once: bool, villages: tuple[str, ...], people: str | None) -> None:
-    """One round."""
-    if not once:
-        raise UsageError(Text("请写 --once：做完一遍就退出，由 cron 来定时", "write --once and let cron run it"))
-    desk, known = session.desk(), _people(people)
-    done = desk.view.rounds.work(_villages(villages, known), known)
-    data = {"done": [{**_plain(each.todo), "case": each.case, "seq": each.seq, "g": each.g} for each in done]}
-    session.show(data, lambda: columns([_row(desk.view.rounds, each.todo, each) for each in done]))
-
-
-def _plain(todo: Todo) -> dict[str, Any]:
-    return {
-        "task": todo.task.value,
-        "power": todo.power,
-        "step": todo.step,
-        "village": todo.village,
-        "due": todo.due.isoformat(),
-        "case": todo.case,
-        "holder": todo.holder,
-        "clock": todo.clock,
-        "colour": todo.colour,
-    }
-
-
-def _row(rounds: Rounds, todo: Todo, done: Done | None = None) -> tuple[str, ...]:
+def row(rounds: Rounds, todo: Todo, done: Done | None = None) -> tuple[str, ...]:
+    """Since when, what, which case, and what of it."""
     power = rounds.catalogue.powers.get(todo.power)
     clock = CLOCKS.get(todo.clock)
     lamp = f"{say(clock) if clock else todo.clock} {say(COLOURS[Colour(todo.colour)])}" if todo.colour else todo.holder

@@ -33,6 +33,7 @@ DOORS = {
     "fontTools": {"render/fonts.py"},
     "typst": {"render/targets/typeset.py"},
     "psycopg": {"engine/runtime/store/wire.py"},
+    "procrastinate": {"engine/runtime/worker.py"},
     "segno": {"commands/receipt.py"},
     "click": {"commands"},
 }

@@ -7,16 +7,18 @@ So cron plans and does all of it in one go, any number of workers share it out, 
   for periods from before the edition took effect. Periods missed before that one are not made up for.
 * A follow-up whose day has come is opened, one a chain (`judging/chains.py`), dated when it is opened.
 * What fell due in a case (the end of a notice, 逾期) is entered, dated when it fell due.
-* A clock that turned yellow or red is put down (`warned`) and then told to the host, by whoever put it down, once.
+* A clock that turned yellow or red is put down (`warned`), once. The host is told by a follower of the record, whose
+  cursor the record keeps and one holds at a time: of every warning, in their order, at least once, with the number of
+  the entry; twice only if who told it died, or lost the server, between the telling and the cursor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..model.period import CHINA
 from .case import settle
@@ -24,9 +26,12 @@ from .commands import Open, Warn
 from .desk.asked import Asked
 from .desk.turns import identified
 from .desk.work import Work
+from .events import Kind
+from .hooks import Follower
 from .judging.chains import chain_of, coming
 from .judging.cycles import begun
 from .judging.lamps import Colour, lamps
+from .store.cursors import NOTICES
 
 if TYPE_CHECKING:
     from ..errors import Text
@@ -37,10 +42,12 @@ if TYPE_CHECKING:
     from .desk.work import Desk
     from .standing import Case
     from .store import Store
+    from .store.ledger import Entry
 
 Holders: TypeAlias = Callable[[str, str], Collection[str]]
 """(role, village) → the persons who hold the role there, from the host."""
 Tell: TypeAlias = "Callable[[Done], object]"
+"""What the host does about a warning; it was told once this returns."""
 EVER = timedelta(days=365 * 200)
 
 
@@ -74,6 +81,15 @@ class Todo:
     holder: str = ""
     clock: str = ""
     colour: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """As texts, to be sent."""
+        return {**asdict(self), "task": self.task.value, "due": self.due.isoformat()}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Todo:
+        """As it was sent."""
+        return cls(**{**plain, "task": Task(plain["task"]), "due": datetime.fromisoformat(plain["due"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +126,40 @@ class Rounds:
         tell: Tell | None = None,
     ) -> tuple[Done, ...]:
         """Do everything there is to do now. `villages` (codes of 12 digits) is where cycles are opened, None: wherever
-        a case was opened before. `tell` is called for each lamp once it is put down; what it raises is raised together
-        when the rest is done.
+        a case was opened before. When all is done `tell` hears of the warnings (see there); without it nobody does.
         """
         done: list[Done] = []
-        faults: list[Exception] = []
-        while fresh := self._round(self.plan(self.clock(), villages, holders), tell, faults):
+        while fresh := self._round(self.plan(self.clock(), villages, holders)):
             done += fresh
-        if faults:
-            raise ExceptionGroup("the host could not be told", faults)
+        if tell is not None:
+            self.tell(tell)
         return tuple(done)
 
-    def _round(self, plan: Iterable[Todo], tell: Tell | None, faults: list[Exception]) -> list[Done]:
-        done = []
-        for todo in tuple(plan):
-            one = self.do(todo)
-            if one is not None:
-                done.append(one)
-                try:
-                    _ = tell and todo.task is Task.WARN and tell(one)
-                except Exception as fault:  # noqa: BLE001 - the host's own; the round goes on
-                    faults.append(fault)
-        return done
+    def _round(self, plan: Iterable[Todo]) -> list[Done]:
+        return [one for todo in tuple(plan) if (one := self.do(todo)) is not None]
+
+    def tell(self, tell: Tell) -> int:
+        """Tell the host of every warning on the record that it was not told of, in their order; how many that were:
+        none while somebody else is telling.
+
+        What `tell` raises comes out; that warning comes again the next time, and none after it before.
+        """
+        return Follower(self, lambda each: tell(self._warning(each)), name=NOTICES, kinds={Kind.WARNED}).once()
+
+    def _warning(self, entry: Entry) -> Done:
+        event, village = entry.event, self.read(entry.event.case).village
+        clock, colour, due = (str(event.body.get(name, "")) for name in ("clock", "colour", "due"))
+        todo = Todo(
+            task=Task.WARN,
+            power=event.power,
+            step=event.step,
+            village=village,
+            due=datetime.fromisoformat(due) if due else event.at,
+            case=event.case,
+            clock=clock,
+            colour=colour,
+        )
+        return Done(todo, event.case, event.seq, entry.g)
 
     def do(self, todo: Todo) -> Done | None:
         """Do one thing; None if there is nothing left to do, because somebody did it or the case has moved on."""

@@ -1,15 +1,24 @@
-"""`qingdan due`, `qingdan work --once` and the lamps of `case show`, over the shipped list."""
+"""`qingdan due`, `qingdan work` and the lamps of `case show`, over the shipped list."""
 
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.conftest import Said
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Say
 
 VILLAGE = "610524101001"
+QINGDAN = (sys.executable, "-c", "from qingdan.cli import main; main()")
 
 
 def people(desk: Path, known: object) -> str:
@@ -18,14 +27,26 @@ def people(desk: Path, known: object) -> str:
     return str(file)
 
 
+def overdue(say: Say) -> str:
+    """A case that a villager opened on 2 November, and nobody went on with."""
+    by = ("--by", "甲:申请人", "--now", "2026-11-02")
+    case = str(json.loads(say("case", "open", "BM-02", "--village", VILLAGE, *by, "--json").out)["id"])
+    paper = Path("paper")
+    paper.write_text("申请", "utf-8")
+    attached = [word for name in ("申请书", "诚信承诺书", "授权核对书") for word in ("--attach", f"{name}={paper}")]
+    taken = say("case", "take", case, "提出申请", "--set", "家庭人口=3", *attached, *by)
+    assert taken.code == 0, taken.err
+    return case
+
+
 def test_cycles_are_seen_and_then_opened_once(say: Say, desk: Path) -> None:
     known = people(desk, {VILLAGE: {"组长": ["甲", "乙"]}})
     words = ("--people", known, "--now", "2027-03-02")
     seen = json.loads(say("due", *words, "--json").out)["due"]
     assert {each["task"] for each in seen} == {"begin"}
     assert [each["holder"] for each in seen if each["power"] == "farmland-subsidy"] == ["甲", "乙"]
-    done = json.loads(say("work", "--once", *words, "--json").out)["done"]
-    assert [each["step"] for each in done] == [each["step"] for each in sorted(done, key=lambda one: one["g"])]
+    done = [json.loads(line) for line in say("work", "--once", *words, "--json").out.splitlines()]
+    assert [each["g"] for each in done] == sorted(each["g"] for each in done)
     assert len(done) == len(seen)
     assert say("work", "--once", *words).out == ""
     assert say("due", *words).out == ""
@@ -33,14 +54,7 @@ def test_cycles_are_seen_and_then_opened_once(say: Say, desk: Path) -> None:
 
 
 def test_a_clock_is_shown_and_told_in_its_colour(say: Say, desk: Path) -> None:
-    opened = say("case", "open", "BM-02", "--by", "甲:申请人", "--village", VILLAGE, "--now", "2026-11-02", "--json")
-    case = json.loads(opened.out)["id"]
-    paper = desk / "paper"
-    paper.write_text("申请", "utf-8")
-    attached = [word for name in ("申请书", "诚信承诺书", "授权核对书") for word in ("--attach", f"{name}={paper}")]
-    fields = ("--set", "家庭人口=3")
-    taken = say("case", "take", case, "提出申请", "--by", "甲:申请人", *fields, *attached, "--now", "2026-11-02")
-    assert taken.code == 0, taken.err
+    case = overdue(say)
     assert "本步限期" in say("case", "show", case, "--now", "2026-11-03").out
     red = say("due", "--on", "2026-12-31", "--village", VILLAGE, "--now", "2026-11-03", "--lang", "en").out
     assert case in red
@@ -58,8 +72,60 @@ def test_an_agent_who_keeps_the_papers_is_seen_to_be_late(say: Say, desk: Path) 
     assert "凭委托" in say("case", "take", case, "提出申请", *stranger, "--now", "2026-11-06").err
 
 
+def test_a_notice_is_told_once_and_by_the_command_if_there_is_one(say: Say, desk: Path) -> None:
+    case = overdue(say)
+    words = ("work", "--once", "--village", VILLAGE, "--now", "2026-11-30")
+    failed = say(*words, "--tell", f"{sys.executable} -c 'import sys; sys.exit(\"没有信号\")'")
+    assert failed.code == 2
+    assert "没有告诉成" in failed.err
+    assert "没有信号" in failed.err
+    missing = say(*words, "--tell", "./没有这个命令")
+    assert (missing.code, "没有告诉成" in missing.err) == (2, True)
+    teller = desk / "teller.py"
+    teller.write_text("import sys; open('told', 'a').write(sys.stdin.read())", "utf-8")
+    told = say(*words, "--tell", f"{sys.executable} {teller}")
+    assert (told.code, told.out.count("提醒")) == (0, told.out.count("\n")), "it was done before, and now is told"
+    notices = [json.loads(line) for line in (desk / "told").read_text("utf-8").splitlines()]
+    assert {(each["case"], each["clock"]) for each in notices} >= {(case, "限")}
+    assert len({each["g"] for each in notices}) == told.out.count("提醒")
+    assert say(*words).out == ""
+
+
+def test_a_worker_needs_postgresql(say: Say) -> None:
+    said = say("work")
+    assert (said.code, "PostgreSQL" in said.err, "work --once" in said.err) == (2, True, True)
+    said = say("work", "--lang", "en")
+    assert (said.code, "PostgreSQL" in said.err, "cron" in said.err) == (2, True, True)
+    assert say("work", "--every", "7m").code == 2
+
+
+def apart(*words: str) -> Said:
+    """What a process of its own says."""
+    done = subprocess.run([*QINGDAN, *words], capture_output=True, text=True, check=False)
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_worker_tells_what_it_does_and_ends_when_it_is_told_to(postgres_url: str, desk: Path) -> None:
+    pytest.importorskip("procrastinate")
+    store = ("--store", postgres_url)
+    case = overdue(lambda *words: apart(*words, *store))
+    words = ("work", "--village", VILLAGE, "--now", "2026-11-30", *store)
+    said, notes = desk / "said", desk / "notes"
+    with said.open("wb") as out, notes.open("wb") as err:
+        worker = subprocess.Popen([*QINGDAN, *words, "--every", "1s"], stdout=out, stderr=err)
+    until = monotonic() + 60
+    while "提醒" not in said.read_text("utf-8") and monotonic() < until:
+        sleep(0.1)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(30) == 0
+    assert any("提醒" in line and case in line for line in said.read_text("utf-8").splitlines())
+    begun, ended = notes.read_text("utf-8").splitlines()
+    assert "上干活" in begun
+    assert "停下了" in ended
+    assert case not in apart(*words, "--once").out, "it was told"
+
+
 def test_what_is_wrong_is_said(say: Say, desk: Path) -> None:
-    assert say("work").code == 2
     assert "12 位" in say("due", "--village", "1").err
     for text in ("[]", "{", '{"610524101001": []}'):
         (desk / "people.json").write_text(text, "utf-8")

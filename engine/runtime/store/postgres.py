@@ -51,7 +51,7 @@ class PostgresStore(Reading):
     """See `Store`. `url` is any address that libpq knows. Raises StoreError saying why it cannot be opened."""
 
     def __init__(self, url: str, patience: float = PATIENCE, *, create: bool = True) -> None:
-        self._url, self._patience = url, patience
+        self.url, self._patience = url, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._heads: dict[str, Head] = {}
         self._reader, self._writer = Wire(url, patience), Wire(url, patience)
@@ -154,14 +154,14 @@ class PostgresStore(Reading):
     @contextmanager
     def cursor(self, name: str) -> Iterator[Kept | None]:
         """A cursor, on the connection that holds it: who lost the one cannot write the other."""
-        with alone(self._url, named(name)) as base:
+        with alone(self.url, named(name)) as base:
             yield Kept(name, lambda sql, *values: _said(base, sql, values)) if base is not None else None
 
     def restore(
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
         """Enter the lines of another record."""
-        with said(), connect(self._url) as base, base.transaction():
+        with said(), connect(self.url) as base, base.transaction():
             base.execute("SELECT qingdan.lock()")
             last = number = single(base, _LAST)
             remaining = iter(lines)

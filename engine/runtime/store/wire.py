@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 import psycopg
+import psycopg.sql
 
 from ...errors import StoreError
 from .server import MIGRATIONS, MISSING, NEWER, OLDER, TAKEN, UTF8, told
@@ -116,6 +117,32 @@ def alone(url: str, name: str) -> Iterator[Base | None]:
             base.execute(_ALIVE)
             free = single(base, _HOLD, [name])
         yield base if free else None
+
+
+def furnish(url: str, schema: str, tables: str) -> None:
+    """See to it that a schema of tables of somebody else's is there, made once by whoever of many comes first."""
+    with said(), connect(url) as base, base.transaction():
+        base.execute("SELECT pg_advisory_xact_lock(hashtext('qingdan'), hashtext(%s))", [schema])
+        if single(base, "SELECT to_regnamespace(%s)", [schema]) is None:
+            name = psycopg.sql.Identifier(schema)
+            base.execute(psycopg.sql.SQL("CREATE SCHEMA {0}; SET LOCAL search_path = {0}").format(name))
+            base.execute(tables.encode())
+
+
+async def within(schema: str, base: psycopg.AsyncConnection[Any]) -> None:
+    """Let a connection of somebody else's find its tables."""
+    await base.execute("SELECT set_config('search_path', %s, false)", [schema])
+    await base.commit()
+
+
+def meaning(error: BaseException | None) -> BaseException | None:
+    """What an error means that somebody else may have wrapped: a StoreError if the database raised it, else itself."""
+    inner = error
+    while inner is not None and not isinstance(inner, StoreError):
+        if isinstance(inner, psycopg.Error):
+            return told(inner.sqlstate, str(inner))
+        inner = inner.__cause__ or inner.__context__
+    return inner or error
 
 
 @contextmanager

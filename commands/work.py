@@ -1,0 +1,183 @@
+"""`qingdan work`: what the clock brings, done and told.
+
+Cron runs `qingdan work --once` on any record; on PostgreSQL any number of `qingdan work` run for good.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+import click
+
+from qingdan import QingdanError, Text
+from qingdan.engine.runtime.rounds import Done, Rounds, Task
+from qingdan.engine.runtime.worker import BEATS, USUAL, Worker
+
+from .session import Session, with_session
+from .speech import Spoken, option, say
+from .store import shown
+from .watch import chosen, people_of, people_option, row, village_option
+
+PATIENCE = 60
+"""Seconds that the command which tells may take."""
+
+
+@click.command(
+    "work",
+    cls=Spoken,
+    text=Text(
+        "到点的事都做：开周期和续办的件，记下到期的，提醒黄灯红灯，各做一次。加 --once 做完一遍就退出，由 cron 定时；"
+        "不加就一直做下去，要用 PostgreSQL 的记录库，开几个都行，活儿分着做。",
+        "Do what the clock brings: open, enter what fell due, tell what is yellow or red, each once. With --once for "
+        "cron; without it for good, on a PostgreSQL record, where any number of workers share it out.",
+    ),
+)
+@option("--once", is_flag=True, zh="做完一遍就退出", en="do it and end")
+@option(
+    "--tell", metavar="COMMAND", zh="每条提醒运行一次的命令，标准输入是一行 JSON；返回 0 才算告诉了，不然下一遍再来",
+    en="run for every notice, with a line of JSON; it was told once this returns 0, else it comes again",
+)  # fmt: skip
+@option(
+    "--every", type=click.Choice(list(BEATS)), default=USUAL, zh="隔多久看一遍，几个一起算，默认 5m",
+    en="from one round of all workers together to the next; default 5m",
+)  # fmt: skip
+@option(
+    "--threads", type=click.IntRange(1, 64), default=4, metavar="N", zh="同时做几件，默认 4",
+    en="how many things are done at a time; default 4",
+)  # fmt: skip
+@village_option
+@people_option
+@with_session
+def work_command(
+    session: Session,
+    once: bool,
+    tell: str | None,
+    every: str,
+    threads: int,
+    villages: tuple[str, ...],
+    people: str | None,
+) -> None:
+    """One round, or a worker for good."""
+    desk, known = session.desk(), people_of(people)
+    rounds, where = desk.view.rounds, chosen(villages, known)
+    said = Said(session, rounds)
+    teller = Teller(said, shlex.split(tell or ""))
+    if once:
+        for each in rounds.work(where, known):
+            said(each)
+        rounds.tell(teller)
+        return
+    worker = Worker(desk.view, teller, villages=where, holders=known, every=every, threads=threads, heard=said)
+    said(
+        Text(
+            f"在 {shown(session.store)} 上干活，每 {every} 看一遍；Ctrl-C 停下，再按一次立即停下",
+            f"at work on {shown(session.store)}, a round every {every}; Ctrl-C stops, twice stops at once",
+        )
+    )
+    with quiet(), told_to_stop() as stop:
+        worker.run(stop)
+    said(Text("停下了：手上的都做完了", "stopped: nothing was left half done"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Prints a line for each thing done; sentences go to standard error. That a warning was put down is no news: that it
+    is told is."""
+
+    session: Session
+    rounds: Rounds
+
+    def __call__(self, news: Done | Text) -> None:
+        """What a worker hears of."""
+        if isinstance(news, Text):
+            click.echo(say(news), err=True)
+        elif news.todo.task is not Task.WARN:
+            self.line(news)
+
+    def line(self, done: Done) -> None:
+        """One thing done."""
+        click.echo(self.json(done) if self.session.json else self.text(done))
+
+    def text(self, done: Done) -> str:
+        """For people."""
+        return "  ".join(filter(None, row(self.rounds, done.todo, done)))
+
+    def json(self, done: Done) -> str:
+        """For programs."""
+        return json.dumps({**done.todo.plain(), "case": done.case, "seq": done.seq, "g": done.g}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells of a warning: by a command, if there is one, and by a line."""
+
+    said: Said
+    command: list[str]
+
+    def __call__(self, done: Done) -> None:
+        """Raises QingdanError if the command fails: the warning was not told."""
+        if self.command:
+            self._run(done)
+        self.said.line(done)
+
+    def _run(self, done: Done) -> None:
+        try:
+            ran = subprocess.run(  # noqa: S603 - whoever gives the command may run it
+                self.command,
+                input=self.said.json(done) + "\n",
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+            why = (ran.stderr.strip().splitlines() or [f"exit {ran.returncode}"])[-1] if ran.returncode else ""
+        except (OSError, subprocess.TimeoutExpired) as error:
+            why = str(error)
+        if why:
+            name = self.command[0]
+            raise QingdanError(
+                Text(
+                    f"第 {done.g} 条的提醒没有告诉成，下一遍再来：{name}：{why}",
+                    f"the notice of entry {done.g} was not told and comes again: {name}: {why}",
+                )
+            )
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Event]:
+    """Set by SIGTERM and ctrl-C; a second one ends the process as if nobody listened, which loses nothing."""
+    stop = Event()
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def end(_number: int, _frame: object) -> None:
+        stop.set()
+        for number in kept:
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in kept:
+        signal.signal(number, end)
+    try:
+        yield stop
+    finally:
+        for number, known in kept.items():
+            signal.signal(number, known)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the log of the libraries: what happens is said in sentences."""
+    before = logging.root.manager.disable
+    logging.disable(before if os.environ.get("QINGDAN_DEBUG") else logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
