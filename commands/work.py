@@ -137,6 +137,7 @@ class Teller:
                 capture_output=True,
                 text=True,
                 timeout=PATIENCE,
+                start_new_session=True,  # ctrl-C ends the worker, not what is being told
                 check=False,
             )
             why = (ran.stderr.strip().splitlines() or [f"exit {ran.returncode}"])[-1] if ran.returncode else ""

@@ -137,13 +137,14 @@ class Worker:
     def _app(self) -> App:
         from procrastinate import App, PsycopgConnector  # noqa: PLC0415
 
-        from .store.wire import within  # noqa: PLC0415
+        from .store.wire import REACH, within  # noqa: PLC0415
 
         connector = PsycopgConnector(
             conninfo=self._url,
             min_size=1,
             max_size=self._threads + 2,
             timeout=5,
+            kwargs={"application_name": QUEUE, **REACH},
             configure=partial(within, self._schema),
         )
         app = App(connector=connector, periodic_defaults={"max_delay": DEAF})

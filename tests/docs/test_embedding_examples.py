@@ -1,4 +1,4 @@
-"""The examples of docs/embedding.md really run: the script and both sites, each in a process of its own."""
+"""The examples of docs/embedding.md really run, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+
+from qingdan import Actor, Engine, load_catalogue, open_store
+from qingdan.engine.model.period import CHINA
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -95,10 +101,36 @@ def test_a_site(tmp_path: Path, package: str, site: str) -> None:
     run(tmp_path, "-c", f"WALK = {WALK!r}\n{site}")
 
 
+def test_a_worker(tmp_path: Path, postgres_url: str) -> None:
+    pytest.importorskip("procrastinate")
+    villager, long_ago = Actor("villager-1", roles=["申请人"]), datetime(2026, 11, 2, 9, tzinfo=CHINA)
+    with closing(open_store(postgres_url)) as store:
+        desk = Engine(load_catalogue(), store)
+        case = desk.open("BM-02", "610524101203", by=villager, at=long_ago).id
+        papers = dict.fromkeys(("申请书", "诚信承诺书", "授权核对书"), "a" * 64)
+        desk.take(case, "提出申请", data={"家庭人口": 3}, materials=papers, by=villager, at=long_ago)
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        worker = subprocess.Popen(
+            [sys.executable, str(EXAMPLES / "worker.py")],
+            env=os.environ | {"CASES": postgres_url, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=out,
+            stderr=out,
+        )
+    until = monotonic() + 60
+    while not re.search(f"^第 .* 条：{case} 的", said.read_text("utf-8"), re.MULTILINE) and monotonic() < until:
+        sleep(0.1)
+    worker.terminate()
+    assert worker.wait(30) == 0
+    lines = [line for line in said.read_text("utf-8").splitlines() if line.startswith("第 ")]
+    assert lines
+    assert len(lines) == len(set(lines))
+
+
 def test_the_page_shows_the_examples_as_they_are() -> None:
     page = (ROOT / "docs" / "embedding.md").read_text("utf-8")
     shown = re.findall(r"^<!-- from: (\S+) -->\n+```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    assert {name for name, _ in shown} == {"script.py", "fastapi_app.py", "django_app.py"}
+    assert {name for name, _ in shown} == {"script.py", "fastapi_app.py", "django_app.py", "worker.py"}
     for name, text in shown:
         assert text.strip() in (EXAMPLES / name).read_text("utf-8"), name
     assert all(f"examples/{path.name}" in page for path in EXAMPLES.glob("*.py"))

@@ -21,6 +21,8 @@ Base = psycopg.Connection[tuple[Any, ...]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 PAUSE = 0.05
 """Seconds between two attempts to reach a server."""
+REACH: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 30_000}
+"""After how long a server that does not answer is given up: in seconds, and in milliseconds."""
 _SETTINGS = "SET search_path = qingdan; SET lock_timeout = '5s'; SET client_min_messages = error"
 _TABLES = "SELECT current_setting('server_encoding'), to_regclass('qingdan.meta') IS NOT NULL"
 _VERSION = "SELECT value FROM qingdan.meta WHERE name = 'schema'"
@@ -99,9 +101,7 @@ def _gone(base: Base, error: BaseException | None) -> bool:
 
 
 def connect(url: str, name: str = "qingdan") -> Base:
-    base = psycopg.connect(
-        url, autocommit=True, application_name=name, connect_timeout=5, client_encoding="utf8", tcp_user_timeout=30_000
-    )
+    base = psycopg.connect(url, autocommit=True, application_name=name, client_encoding="utf8", **REACH)
     base.execute(_SETTINGS)
     return base
 
