@@ -122,7 +122,7 @@ def main() -> None:
                 "verify, SQLite": base.verify,
                 "verify, exported file": lambda: examine(file),
                 "root alone": rooted,
-                "inclusion proof": lambda: prove_inclusion(lines, len(lines) // 3, len(lines)),
+                "inclusion proof, SQLite": lambda: prove_inclusion(base, len(lines) // 3, len(lines)),
                 "export": written,
             },
         )

@@ -99,10 +99,10 @@ def _audited(store: Store, at: int | None) -> CompactRange:
 
 def _grown(store: Store, tree: CompactRange, at: int | None) -> CompactRange:
     """The tree, grown over what the store has besides. Raises UsageError if the store is shorter."""
-    for line in store.lines(after=tree.size):
+    for leaf in store.leaves(after=tree.size):
         if tree.size == at:
             break
-        tree.add(bytes.fromhex(line.hash))
+        tree.add(leaf)
     if at is not None and tree.size != at:
         raise UsageError(Text(f"没有这么多：只有 {tree.size} 条记录", f"not so many: there are {tree.size} entries"))
     return tree
@@ -137,7 +137,7 @@ def prove(session: Session, what: str, size: int | None, body: bool, out: str | 
     """The proof as JSON, on standard output unless a file is given."""
     with opened(session) as store:
         wanted = size or store.tally().entries
-        proof = prove_inclusion(store.lines(), numbered(store, what), wanted, body=body)
+        proof = prove_inclusion(store, numbered(store, what), wanted, body=body)
     _tell(session, proof, out, Text(f"第 {proof.line.g} 条", f"entry {proof.line.g}"))
 
 
@@ -153,7 +153,7 @@ def prove(session: Session, what: str, size: int | None, body: bool, out: str | 
 def consistency(session: Session, old_size: int, old_root: str, size: int | None, out: str | None) -> int | None:
     """Ends with 1 where the root of today's first entries is another one."""
     with opened(session) as store:
-        proof = prove_consistency(store.lines(), old_size, size or store.tally().entries)
+        proof = prove_consistency(store.leaves(), old_size, size or store.tally().entries)
     if proof.old_root != hexed(old_root):
         click.echo(click.style(say(different(old_size, proof.old_root)), fg="red"), err=True)
         return PROBLEMS

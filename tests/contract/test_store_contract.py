@@ -235,6 +235,8 @@ class TestBesides:
     def test_lines_go_on_after_a_place(self, store: Store) -> None:
         store.append([event("a", n) for n in range(1, 6)])
         assert [line.g for line in store.lines(after=3)] == [4, 5]
+        assert [leaf.hex() for leaf in store.leaves()] == [line.hash for line in store.lines()]
+        assert [leaf.hex() for leaf in store.leaves(after=3)] == [line.hash for line in store.lines(after=3)]
 
 
 class TestCopying:

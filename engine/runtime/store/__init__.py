@@ -97,6 +97,10 @@ class Store(Protocol):
         """The cursor of that name, for whoever enters, until he leaves; None where somebody else has it."""
         ...
 
+    def leaves(self, after: int = 0) -> Iterator[bytes]:
+        """The hash of each entry after a global number, in order: all that the tree over the record is made of."""
+        ...
+
     def restore(
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:

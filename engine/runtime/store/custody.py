@@ -72,8 +72,8 @@ def take_in(file: Path, store: Store, found: Finding | None = None) -> int:
     that they were erased. Raises Tampered if the file does not verify, UsageError if the store holds something else.
     """
     there = CompactRange()
-    for line in store.lines():
-        there.add(bytes.fromhex(line.hash))
+    for leaf in store.leaves():
+        there.add(leaf)
     if found is None or found.audit.at != there.size:
         found = examine(file, at=there.size)
     demand(found.faults)

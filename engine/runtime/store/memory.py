@@ -175,6 +175,10 @@ class MemoryStore:
         with self._guard:
             return iter(self._lines[after:])
 
+    def leaves(self, after: int = 0) -> Iterator[bytes]:
+        """The hashes alone."""
+        return (bytes.fromhex(line.hash) for line in self.lines(after))
+
     def verify(self) -> None:
         """Check everything."""
         demand(Audit().faults(record(self)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from ...errors import Text, UsageError
 from .canonical import canonical
@@ -74,37 +74,43 @@ class Consistency:
 Proof: TypeAlias = Inclusion | Consistency
 
 
-def prove_inclusion(lines: Iterable[Line], g: int, size: int, *, body: bool = False) -> Inclusion:
-    """The proof that entry `g` is among the first `size` lines, from one reading. Raises UsageError if it is not."""
+class Provable(Protocol):
+    """A store, as far as a proof needs it."""
+
+    def lines(self, after: int = 0) -> Iterator[Line]:
+        """The entries after a global number."""
+        ...
+
+    def leaves(self) -> Iterator[bytes]:
+        """The hash of every entry."""
+        ...
+
+
+def prove_inclusion(store: Provable, g: int, size: int, *, body: bool = False) -> Inclusion:
+    """The proof that entry `g` is among the first `size`, from that entry and the hashes. Raises UsageError if it is
+    not."""
     if not 1 <= g <= size:
         raise _too_few(g, size)
-    found: list[Line] = []
-    path = _hashed(_noting(lines, g, found), [(g - 1, g), *inclusion_spans(g - 1, size)], size)[1:]
-    line = found[0] if body else found[0]._replace(salt=None, body=None)
+    path = _hashed(store.leaves(), [(g - 1, g), *inclusion_spans(g - 1, size)], size)[1:]
+    whole = next(store.lines(after=g - 1))
+    line = whole if body else whole._replace(salt=None, body=None)
     return Inclusion(line, size, root_of(bytes.fromhex(line.hash), g - 1, size, path) or b"", path)
 
 
-def prove_consistency(lines: Iterable[Line], old: int, size: int) -> Consistency:
-    """The proof that the first `size` lines begin with the first `old`, from one reading. Raises UsageError if there
-    are fewer."""
+def prove_consistency(leaves: Iterable[bytes], old: int, size: int) -> Consistency:
+    """The proof that the first `size` entries begin with the first `old`, from one reading of their hashes. Raises
+    UsageError if there are fewer."""
     if not 1 <= old <= size:
         raise _too_few(old, size)
     spans = tuple(consistency_spans(old, size))
-    chain = _hashed(lines, spans, size)
+    chain = _hashed(leaves, spans, size)
     old_root, root = roots_of(old, size, chain) or (b"", b"")
     return Consistency(old, old_root, size, root, chain[1:] if spans[0] == (0, old) else chain)
 
 
-def _noting(lines: Iterable[Line], g: int, found: list[Line]) -> Iterator[Line]:
-    for line in lines:
-        if line.g == g:
-            found.append(line)
-        yield line
-
-
-def _hashed(lines: Iterable[Line], spans: Iterable[tuple[int, int]], size: int) -> tuple[bytes, ...]:
+def _hashed(leaves: Iterable[bytes], spans: Iterable[tuple[int, int]], size: int) -> tuple[bytes, ...]:
     try:
-        return hashes((bytes.fromhex(line.hash) for line in lines), spans)
+        return hashes(leaves, spans)
     except ValueError as short:
         raise _too_few(size, size) from short
 

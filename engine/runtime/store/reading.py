@@ -21,6 +21,7 @@ ROW = ", ".join(COLUMNS)
 PAGE = 1000
 """How many lines are read at a time where the whole record is."""
 _LINES = f"SELECT e.g, prev, hash, salt, body, {ROW} FROM events e LEFT JOIN bodies b ON b.g = e.g "  # noqa: S608
+_HASHES = f"SELECT g, hash FROM events WHERE g > ? ORDER BY g LIMIT {20 * PAGE}"  # noqa: S608
 _NEWEST = "e.seq = (SELECT MAX(seq) FROM events WHERE case_id = e.case_id)"
 _OPENED = """WHERE substr(body, length(body) - 13, 12) = ? AND substr(body, length(body) - 24, 11) = '"village":"'
     AND b.g > ? AND e.seq = 1 AND e.power = ? ORDER BY b.g"""
@@ -87,6 +88,12 @@ class Reading(ABC):
         """The record as it is kept, a page at a time."""
         while found := self._rows(_LINES + f"WHERE e.g > ? ORDER BY e.g LIMIT {PAGE}", after):
             yield from map(_line, found)
+            after = found[-1][0]
+
+    def leaves(self, after: int = 0) -> Iterator[bytes]:
+        """The hashes alone, many pages of lines at a time."""
+        while found := self._rows(_HASHES, after):
+            yield from (bytes.fromhex(digest) for _, digest in found)
             after = found[-1][0]
 
     def verify(self) -> None:
