@@ -110,7 +110,7 @@ def story(event: Event) -> tuple[str, ...]:
     """One line of a case's record: when, who, what, at which step, with which outcome or refusal."""
     return (
         local(event.at),
-        _who(event),
+        who(event),
         say(KINDS[event.kind]),
         event.step,
         _sentence(event) or _over(event) or _gone(event) or event.outcome,
@@ -119,10 +119,11 @@ def story(event: Event) -> tuple[str, ...]:
 
 def complaint(event: Event) -> tuple[str, ...]:
     """One line of the list of refusals: when, which case, who, why."""
-    return (local(event.at), event.case or "—", _who(event), _sentence(event))
+    return (local(event.at), event.case or "—", who(event), _sentence(event))
 
 
-def _who(event: Event) -> str:
+def who(event: Event) -> str:
+    """Who acted, and as what."""
     actor = event.body.get("actor")
     if not isinstance(actor, dict):
         return say(BY_RULE)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +19,9 @@ from qingdan.engine.runtime.store.ledger import Entry, demand, of
 
 from .files import replace_file
 from .ledger import different, numbered, of_ledger, opened, out_option
-from .look import KINDS
-from .session import Session, local
-from .speech import language, say
+from .session import Session
+from .slip import Numbers, Slip, page, plain
+from .speech import say
 
 _FORM = re.compile(r"QINGDAN:1:([^:]*):([0-9]{1,15}):([0-9A-F]{64}):([0-9]{1,15}):([0-9A-F]{64})")
 
@@ -77,12 +76,14 @@ def receipt(session: Session, case: str, out: str | None) -> None:
     with opened(session) as store:
         made, entry = _made(store, case)
         power = power_from(store.definition(entry.event.digest) or "")
-    lines = tuple(_lines(made, entry, f"{power.code} {power.name}"))
+        village = _village(store, case)
+    slip = Slip(power, entry.event, village, session.load().hotlines, Numbers(made.g, made.size, made.root.hex()))
     data = {**made._asdict(), "hash": made.hash.hex(), "root": made.root.hex(), "text": made.text()}
     if out is None:
-        session.show(data, lambda: [*lines, "", _terminal(made)])
+        session.show(data, lambda: [*plain(slip, made.text()), "", _terminal(made)])
         return
-    replace_file(Path(out), _page(made, lines) if Path(out).suffix == ".html" else _svg(made, alone=True))
+    printed = Path(out).suffix in {".html", ".htm"}
+    replace_file(Path(out), page(slip, made.text(), _svg(made).decode()) if printed else _svg(made, alone=True))
     session.show({**data, "file": out}, lambda: [say(Text(f"回执写在 {out}", f"the receipt is in {out}"))])
 
 
@@ -94,31 +95,8 @@ def _made(store: Store, case: str) -> tuple[Receipt, Entry]:
     return Receipt(case, g, bytes.fromhex(entry.hash), tree.size, tree.root()), entry
 
 
-def _lines(made: Receipt, entry: Entry, power: str) -> Iterator[str]:
-    event = entry.event
-    done = f"{say(KINDS[event.kind])} {event.step} {event.outcome}".strip()
-    rows = (
-        (Text("事项", "power"), power),
-        (Text("件号", "case"), made.case),
-        (Text("办到", "done"), f"{done}（{local(event.at)}）"),
-        (Text("现在停在", "stands at"), event.target),
-        (Text("总序号", "entry"), f"{made.g}"),
-        (Text("本条哈希", "its hash"), made.hash.hex()),
-        (Text("当时条数", "entries then"), f"{made.size}"),
-        (Text("当时树根", "root then"), made.root.hex()),
-    )
-    yield say(Text("清单办件回执", "Receipt of a case"))
-    yield from (f"{say(name)}：{value}" if language() == "zh" else f"{say(name)}: {value}" for name, value in rows)
-    yield say(_HOW)
-    yield made.text()
-
-
-_HOW = Text(
-    "请收好。以后有人说不是这样，请监督的人导出全部记录，用 qingdan ledger verify 文件 --receipt 加下面这行字核对："
-    "记录被改过、换过、截掉过，就对不上。",
-    "Keep it. If anybody says later that it was otherwise, let supervision export the record and run"
-    " qingdan ledger verify FILE --receipt with the line below: a record that was changed, replaced or cut does not fit.",
-)
+def _village(store: Store, case: str) -> str:
+    return str(store.history(case)[0].event.body.get("village", ""))
 
 
 def _terminal(made: Receipt) -> str:
@@ -127,7 +105,7 @@ def _terminal(made: Receipt) -> str:
     return drawn.getvalue().rstrip("\n")
 
 
-def _svg(made: Receipt, *, alone: bool) -> bytes:
+def _svg(made: Receipt, *, alone: bool = False) -> bytes:
     drawn = io.BytesIO()
     _code(made).save(drawn, kind="svg", border=4, xmldecl=alone, omitsize=True)
     return drawn.getvalue()
@@ -135,29 +113,3 @@ def _svg(made: Receipt, *, alone: bool) -> bytes:
 
 def _code(made: Receipt) -> segno.QRCode:
     return segno.make_qr(made.text(), error="m")
-
-
-def _page(made: Receipt, lines: Sequence[str]) -> bytes:
-    title, *rows = lines
-    body = "\n".join(f"<p>{html.escape(row)}</p>" for row in rows)
-    return _PAGE.format(
-        lang=language(), title=html.escape(title), body=body, code=_svg(made, alone=False).decode()
-    ).encode()
-
-
-_PAGE = """<!doctype html>
-<html lang="{lang}">
-<meta charset="utf-8">
-<title>{title}</title>
-<style>
-@page {{ size: A5; margin: 12mm }}
-body {{ font: 10.5pt/1.5 sans-serif; max-width: 130mm; margin: auto; overflow-wrap: anywhere }}
-h1 {{ font-size: 14pt; text-align: center }}
-p {{ margin: .3em 0 }}
-svg {{ display: block; width: 50mm; height: 50mm; margin: 4mm auto }}
-</style>
-<h1>{title}</h1>
-{body}
-{code}
-</html>
-"""

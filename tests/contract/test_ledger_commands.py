@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -388,8 +389,30 @@ class TestReceipt:
         assert cases[RUNNING] in page
         assert "<svg" in page
         assert "<?xml" not in page
+        assert all(f"<b>{number}</b>" in page for number in ("12345", "12388"))
+        assert "某甲（申请人）" in page
+        assert "开了这一件" in page
+        assert "到那时一共 8 条" in page
+        root = found(say("ledger", "root", "--json"))["root"]
+        assert "".join(re.findall("<span>([0-9a-f]{8})</span>", page)) == root
+        assert not re.search("{{|https?://(?!www.w3.org)", page), "nothing is left open, nothing is loaded"
+        assert say("ledger", "receipt", cases[ENDED], "-o", "e.html", "--lang", "en").code == 0
+        assert "How to check it" in Path("e.html").read_text("utf-8")
         assert say("ledger", "receipt", cases[RUNNING], "-o", "r.svg").code == 0
         assert Path("r.svg").read_text("utf-8").startswith("<?xml")
+
+    def test_what_was_put_down_is_on_it(self, say: Say, cases: list[str]) -> None:
+        papers = dict.fromkeys(("申请书", "诚信承诺书", "授权核对书"), "a" * 64)
+        store = open_store("sqlite:///qingdan.db")
+        Engine(load_catalogue(), store).take(cases[RUNNING], "提出申请", None, {"家庭人口": 3}, papers, by=VILLAGER)
+        store.close()
+        said = say("ledger", "receipt", cases[RUNNING]).out
+        rows = ("提出申请：完成", "家庭人口 3", "诚信承诺书", "受理审查（镇便民服务站）", "最晚", "监督 12345")
+        assert [row for row in rows if row not in said] == []
+
+    def test_what_was_erased_is_not(self, say: Say, cases: list[str]) -> None:
+        say("store", "erase", cases[ENDED], "--reason", "依法")
+        assert "某甲" not in say("ledger", "receipt", cases[ENDED]).out
 
     def test_an_unknown_case(self, say: Say, cases: list[str]) -> None:
         assert say("ledger", "receipt", "没有").code == 2
