@@ -14,6 +14,7 @@ from qingdan.engine.model.power import Edge
 from qingdan.engine.runtime.events import Kind
 from qingdan.render import FORMATS, STYLES, Rendering, Sheet, Standing, contact_sheet, render
 
+from .charts import chart, known_by
 from .files import replace_file
 from .session import Session, with_session
 from .speech import Spoken, option, say
@@ -62,6 +63,12 @@ PAPERS = ("A4", "A3")
     zh="再出一张总览 contact.png 和 .pdf",
     en="and all sheets small on one, contact.png and .pdf",
 )
+@option(
+    "--no-cache",
+    is_flag=True,
+    zh="已经画好、没有变化的也重画",
+    en="draw anew even the charts that stand there unchanged",
+)
 @option("--case", "case", metavar="CASE", zh="标出这一件走到哪里", en="mark where this case stands and the way it went")
 @with_session
 def render_command(
@@ -73,6 +80,7 @@ def render_command(
     style: str,
     outline: bool,
     contact: bool,
+    no_cache: bool,
     case: str | None,
 ) -> None:
     """Draws and writes; what a reader could not read is said on standard error."""
@@ -87,7 +95,8 @@ def render_command(
     def draw(power: Power) -> Rendering:
         return render(power, sheet, formats=wanted, paper=paper, style=style, outline=outline, standing=standing)
 
-    written = write_all(chosen, draw, Path(out))
+    name = None if no_cache else known_by(sheet, wanted, paper, style, outline, standing)
+    written = write_all(chosen, draw, Path(out), name)
     if contact:
         written += write_contact(catalogue, chosen, written, Path(out))
     session.show({"files": [str(path) for path in written]}, lambda: map(str, written))
@@ -121,24 +130,24 @@ def sheet_of(catalogue: Catalogue) -> Sheet:
     return Sheet(catalogue.name, edition.id, edition.effective, catalogue.hotlines, catalogue.note)
 
 
-def write_all(powers: Sequence[Power], draw: Callable[[Power], Rendering], out: Path) -> list[Path]:
-    """Draws on every core (layout and printing are child processes or release the lock) and writes each file whole.
-
-    The second sheet of a chart is `CODE-id-2.svg`; the PDF holds all its sheets.
-    """
+def write_all(
+    powers: Sequence[Power],
+    draw: Callable[[Power], Rendering],
+    out: Path,
+    name: Callable[[Power], str] | None = None,
+) -> list[Path]:
+    """The charts in a directory, drawn on every core (layout and printing are child processes or release the lock);
+    those that stand there, as drawings known by `name`, are not drawn again."""
     if not powers:
         raise UsageError(Text("没有可画的权力事项", "there is no power to draw"))
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for power, drawn in zip(powers, pool.map(draw, powers), strict=True):
-            for warning in drawn.warnings:
+        charts = pool.map(lambda power: chart(power, draw, out, name(power) if name else ""), powers)
+        for power, made in zip(powers, charts, strict=True):
+            for warning in made.warnings:
                 click.echo(f"{power.code} {power.name}：{say(warning)}", err=True)
-            for number, files in enumerate(drawn.sheets, 1):
-                for form, data in files.items():
-                    path = out / f"{power.code}-{power.id}{f'-{number}' if number > 1 else ''}.{form}"
-                    replace_file(path, data)
-                    written.append(path)
+            written += made.files
     return written
 
 

@@ -31,6 +31,7 @@ from qingdan.engine.runtime.rehearsal.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 
+from .charts import known_by
 from .columns import columns
 from .draw import sheet_of, write_all
 from .look import story
@@ -38,6 +39,7 @@ from .session import Session, with_session
 from .speech import Spoken, option, say
 
 CODE = "BM-02"
+FORMS = ("svg", "pdf", "png")
 VILLAGE = "610524101001"
 RECORD = "record.db"
 APPLICANT = Actor("某申请人", roles=["申请人"])
@@ -121,9 +123,9 @@ def _drawn(catalogue: Catalogue, folder: Path) -> list[Path]:
     sheet = sheet_of(catalogue)
 
     def draw(power: Power) -> Rendering:
-        return render(power, sheet, formats=("svg", "pdf", "png"))
+        return render(power, sheet, formats=FORMS)
 
-    written = write_all(list(catalogue.powers.values()), draw, folder)
+    written = write_all(list(catalogue.powers.values()), draw, folder, known_by(sheet, FORMS))
     for power in catalogue.powers.values():
         click.echo(f"   {power.code}  {power.name}")
     return written

@@ -5,7 +5,7 @@ if __name__ != "qingdan.render":
 
 from .edges import edge_id, edges_in, node_id
 from .paint import Standing
-from .rendering import FORMATS, STYLES, Rendering, contact_sheet, render
+from .rendering import FORMATS, STYLES, Rendering, contact_sheet, machine, render
 from .sheet import Sheet
 from .targets.text import steps_text
 
@@ -18,6 +18,7 @@ __all__ = [
     "contact_sheet",
     "edge_id",
     "edges_in",
+    "machine",
     "node_id",
     "render",
     "steps_text",

@@ -65,6 +65,12 @@ def find_font() -> Font | None:
     return None
 
 
+def font_folders() -> tuple[tuple[str, int], ...]:
+    """The folders in which this machine has fonts, each with the time (ns) when one was last added or removed."""
+    folders = (path for folder in FOLDERS for path, _, _ in os.walk(Path(folder).expanduser()))
+    return tuple((path, Path(path).stat().st_mtime_ns) for path in folders)
+
+
 def _files(folder: Path) -> Iterator[str]:
     for path, _, names in os.walk(folder):
         yield from (str(Path(path) / name) for name in names)

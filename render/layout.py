@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import graphviz  # type: ignore[import-untyped]
@@ -95,6 +96,12 @@ def run_dot(source: str, form: str) -> bytes:
         words = said.decode(errors="replace").strip()[:200]
         raise UsageError(Text(f"Graphviz 出错：{words}", f"Graphviz failed: {words}")) from None
     return done.stdout
+
+
+def graphviz_here() -> tuple[object, ...]:
+    """Which `dot` is on PATH, and of when; that of the wheel belongs to the libraries of the program."""
+    found = shutil.which("dot")
+    return (found, Path(found).stat().st_mtime_ns) if found else ()
 
 
 def _command(form: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from ..engine.errors import Text, UsageError
 from .boxes import boxes
 from .figure import figure
-from .fonts import find_font, glyph_warnings, outlined, texts_of
-from .layout import run_dot
+from .fonts import find_font, font_folders, glyph_warnings, outlined, texts_of
+from .layout import graphviz_here, run_dot
 from .page import PAPERS
 from .paint import Painter
 from .place import place
@@ -91,6 +91,12 @@ def render(  # noqa: PLR0913  (all but two by keyword)
         files[0]["dot"] = dot_source(drawn).encode()
     ordered = tuple({form: each[form] for form in formats if form in each} for each in files)
     return Rendering(tuple(filter(None, ordered)), made.paper, made.warnings)
+
+
+def machine() -> tuple[object, ...]:
+    """What a drawing depends on besides what `render` is given and the libraries of Python: the fonts and Graphviz of
+    this machine. Raises OSError where they change at this moment."""
+    return find_font(), *font_folders(), *graphviz_here()
 
 
 def contact_sheet(pictures: Sequence[tuple[str, str]], title: str, form: Form) -> bytes:
