@@ -142,8 +142,10 @@ def database(url: str) -> Iterator[str]:
 
 
 def emptied(url: str) -> str:
-    """The database without a record."""
+    """The database without a record, and without the queue of its workers."""
     psycopg = import_module("psycopg")
     with psycopg.connect(url, autocommit=True) as base:
-        base.execute("SET client_min_messages = error; DROP SCHEMA IF EXISTS qingdan CASCADE")
+        base.execute("SET client_min_messages = error")
+        for (schema,) in base.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'qingdan%'").fetchall():
+            base.execute(f"DROP SCHEMA {schema} CASCADE")
     return url

@@ -44,7 +44,8 @@ BEATS: Mapping[str, str] = MappingProxyType(
 )
 """How often a round may be gone, and the same for cron (the sixth field are seconds)."""
 USUAL = "5m"
-QUEUE = "qingdan"
+NAME = "qingdan-{}"
+"""Of the queue of each kind of job: who tells nobody takes none of those."""
 DEAF = 7200
 """Seconds after which a beat that nobody heard is not made up for: more than the longest time between two."""
 DEAD = 30.0
@@ -125,8 +126,9 @@ class Worker:
             self._heard(AGAIN)
         self._lost = False
         async with (app := self._app()).open_async():
+            await self._put(app, "tell")  # what others left untold; and whoever may not put anything there hears it now
             await app.run_worker_async(
-                queues=[QUEUE],
+                queues=[NAME.format(kind) for kind in ("plan", "do", *(["tell"] if self._tell else []))],
                 concurrency=self._threads,
                 delete_jobs="always",
                 shutdown_graceful_timeout=GRACE,
@@ -144,13 +146,14 @@ class Worker:
             min_size=1,
             max_size=self._threads + 2,
             timeout=5,
-            kwargs={"application_name": QUEUE, **REACH},
+            kwargs={"application_name": "qingdan-work", **REACH},
             configure=partial(within, self._schema),
         )
         app = App(connector=connector, periodic_defaults={"max_delay": DEAF})
-        app.task(name="do", queue=QUEUE, pass_context=True)(self._safe(self._do))
-        app.task(name="tell", queue=QUEUE)(self._safe(self._told))
-        planning = app.task(name="plan", queue=QUEUE, queueing_lock="plan", pass_context=True)(self._safe(self._plan))
+        app.task(name="do", pass_context=True)(self._safe(self._do))
+        app.task(name="tell")(self._safe(self._told))
+        queue, plan = NAME.format("plan"), self._safe(self._plan)
+        planning = app.task(name="plan", queue=queue, queueing_lock="plan", pass_context=True)(plan)
         app.periodic(cron=BEATS[self._every])(planning)
         return app
 
@@ -179,19 +182,13 @@ class Worker:
 
     def _safe(self, work: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
         """What fails is said, and comes again with the next round; the others are worked on."""
-        from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
 
         @wraps(work)
         async def run(*words: P.args, **named: P.kwargs) -> None:
             try:
                 await work(*words, **named)
-            except ConnectorException:
-                pass  # without the queue the worker itself ends, and is begun again
-            except QingdanError as error:
-                self._heard(error.text)
-            except Exception as error:  # noqa: BLE001 - the host's own
-                name = f"{type(error).__name__}: {error}"
-                self._heard(Text(f"没有做成，下一遍再来：{name}", f"it failed and comes again: {name}"))
+            except Exception as error:  # noqa: BLE001 - the library's, or the host's own
+                self._heard(_sentence(error))
 
         return run
 
@@ -201,7 +198,7 @@ class Worker:
 
         name = " ".join((task, *(part for each in words.values() for part in each.values())))
         with suppress(AlreadyEnqueued):
-            await app.configure_task(task, queue=QUEUE, queueing_lock=name).defer_async(**words)
+            await app.configure_task(task, queue=NAME.format(task), queueing_lock=name).defer_async(**words)
 
     async def _clear(self, app: App) -> None:
         """Throw away what the dead had begun."""
@@ -211,6 +208,19 @@ class Worker:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
             with suppress(ConnectorException):  # another worker was first
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+def _sentence(error: Exception) -> Text:
+    """What went wrong, for people."""
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+
+    from .store.wire import meaning  # noqa: PLC0415
+
+    meant = meaning(error) if isinstance(error, ConnectorException) else error
+    if isinstance(meant, QingdanError):
+        return meant.text
+    name = f"{type(error).__name__}: {error}"
+    return Text(f"没有做成，下一遍再来：{name}", f"it failed and comes again: {name}")
 
 
 def _tables() -> tuple[str, str]:

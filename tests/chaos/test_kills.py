@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from contextlib import ExitStack, closing
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,3 +121,31 @@ def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
     assert len(used) == store.tally().entries, "nothing is there that nobody asked for"
     assert {key.rpartition("-")[0] for key in used} <= begun
     store.close()
+
+
+HOLD = """
+import sys, time
+from qingdan import open_store
+store = open_store(sys.argv[1])
+with store.cursor("sms") as cursor:
+    cursor.write(7)
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_who_dies_lets_go_of_his_cursor(url: str) -> None:
+    with closing(open_store(url)) as store, subprocess.Popen([sys.executable, "-c", HOLD, url], stdout=-1) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"held\n"
+        with store.cursor("sms") as cursor:
+            assert cursor is None
+        child.kill()
+        child.wait()
+        until = monotonic() + 30
+        while monotonic() < until:
+            with store.cursor("sms") as cursor:
+                if cursor is not None:
+                    assert cursor.read() == 7
+                    return
+        pytest.fail("nobody holds it, and yet it is held")

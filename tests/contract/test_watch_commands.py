@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -123,6 +124,16 @@ def test_a_worker_tells_what_it_does_and_ends_when_it_is_told_to(postgres_url: s
     assert "上干活" in begun
     assert "停下了" in ended
     assert case not in apart(*words, "--once").out, "it was told"
+
+
+def test_a_worker_whose_queue_is_in_disorder_says_so_and_ends(postgres_url: str, desk: Path) -> None:
+    pytest.importorskip("procrastinate")
+    schema = import_module("qingdan.engine.runtime.worker")._tables()[1]
+    with import_module("psycopg").connect(postgres_url, autocommit=True) as base:
+        base.execute(f"CREATE SCHEMA {schema}")
+    said = apart("work", "--village", VILLAGE, "--every", "1s", "--store", postgres_url)
+    assert (said.code, "Traceback" in said.err) == (4, False)
+    assert "procrastinate" in said.err
 
 
 def test_what_is_wrong_is_said(say: Say, desk: Path) -> None:

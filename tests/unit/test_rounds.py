@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from qingdan.engine.model.period import CHINA, Calendar, parse_period
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.judging.cycles import begun
 from qingdan.engine.runtime.judging.lamps import yellow
-from qingdan.engine.runtime.rounds import Done, Task
+from qingdan.engine.runtime.rounds import Done, Task, Todo
 from qingdan.engine.runtime.store import open_store
 from tests.jobs import JOB, OFFICE, VILLAGER, Office
 from tests.powers import VILLAGE, days, power, step, within
@@ -308,3 +309,12 @@ def test_a_plan_of_a_later_day_enters_nothing(watch: Watch) -> None:
         ("follow", "月度考核", ""),
     ]
     assert list(watch.store.lines()) == before
+
+
+def test_what_there_is_to_do_can_be_sent(watch: Watch) -> None:
+    watch.hired()
+    watch.begin("books")
+    watch.now = at("2026-12-20")
+    plan = list(watch.engine.rounds.plan(watch.now, (VILLAGE,), holders))
+    assert {todo.task for todo in plan} == {Task.BEGIN, Task.FOLLOW, Task.SETTLE}
+    assert [Todo.of(json.loads(json.dumps(todo.plain()))) for todo in plan] == plan
