@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib import import_module
 from itertools import count
 from threading import Event as Flag
@@ -50,13 +50,16 @@ def work(engine: Engine, name: str, over: Flag) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("patience", [0.0, 20.0], ids=["told to try again", "waited for"])
-def test_stopped_and_started_under_load(server: Server, patience: float) -> None:
+@pytest.mark.parametrize("number", [1, CALLERS], ids=["one store", "a store each"])
+def test_stopped_and_started_under_load(server: Server, patience: float, number: int) -> None:
     postgres = import_module("qingdan.engine.runtime.store.postgres")
     over = Flag()
-    with closing(postgres.PostgresStore(server.url, patience)) as store, ThreadPoolExecutor(CALLERS) as pool:
-        engine = Engine(CATALOGUE, store)
+    with ExitStack() as stack, ThreadPoolExecutor(CALLERS) as pool:
+        stores = [stack.enter_context(closing(postgres.PostgresStore(server.url, patience))) for _ in range(number)]
+        store = stores[0]
         before = store.tally()
-        working = [pool.submit(work, engine, f"{patience}-{number}", over) for number in range(CALLERS)]
+        engines = [Engine(CATALOGUE, each) for each in stores] * (CALLERS // number)
+        working = [pool.submit(work, each, f"{patience}-{number}-{n}", over) for n, each in enumerate(engines)]
         for how in WAYS:
             sleep(0.3)
             server.stop(how)

@@ -14,12 +14,12 @@ from qingdan.engine.runtime.store import Store, migrate_store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
 from qingdan.engine.runtime.store.server import MIGRATIONS
-from qingdan.engine.runtime.store.wire import single
+from qingdan.engine.runtime.store.wire import Wire
 
 psycopg = pytest.importorskip("psycopg")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from psycopg import Connection
 
@@ -190,17 +190,18 @@ class TestTheServer:
     ) -> None:
         """The connection goes after the commit, or before the server has heard of it."""
         calls = []
+        call = Wire._called
 
-        def cut(wire: Connection, sql: bytes, values: object = ()) -> object:
-            calls.append(sql)
-            if b"enter" not in sql or len(calls) > 1:
-                return single(wire, sql, values)  # type: ignore[arg-type]
+        def cut(wire: Wire, base: Connection, name: bytes, values: Sequence[bytes]) -> object:
+            calls.append(name)
+            if len(calls) > 1:
+                return call(wire, base, name, values)
             if kept:
-                single(wire, sql, values)  # type: ignore[arg-type]
-            wire.close()
+                call(wire, base, name, values)
+            base.close()
             raise psycopg.OperationalError("the connection is lost")
 
-        monkeypatch.setattr("qingdan.engine.runtime.store.postgres.single", cut)
+        monkeypatch.setattr(Wire, "_called", cut)
         entered = opened.append([event("a", 3), event("a", 4)], key=Key("lost", "c", 1))
         assert len(calls) == (1 if kept else 2)
         assert [entry.g for entry in entered] == [4, 5]

@@ -11,19 +11,20 @@ to the case meanwhile the database refuses; the heads are then read, and what st
 from __future__ import annotations
 
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Unavailable
+from ...errors import StoreError, Unavailable
 from . import ANY, NONE
 from .batch import Batch, Committer, Key, batch, placed
 from .cursors import ADVANCE, NOTICES, Kept, named
+from .entering import NOTHING, array, flat, scalars
 from .ledger import UNOPENED, Entry, Head, Line, of
 from .reading import PAGE, Reading
-from .server import BUSY, UNKNOWN, arrays, told
+from .server import BUSY, UNKNOWN, told
 from .tally import Used, key_used, out_of_place
-from .wire import BeatenError, LostError, Wire, alone, connect, migrate, ready, rows, said, single
+from .wire import BeatenError, LostError, Wire, alone, call, connect, migrate, ready, rows, said, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,7 +38,6 @@ TRIES = 100
 """How often entries are sent anew because other processes wrote first."""
 ROOM = 50_000
 """How many heads of cases are remembered."""
-_ENTER = f"SELECT qingdan.enter({', '.join(['%s'] * 21)})".encode()
 _LAST = "SELECT COALESCE(MAX(g), 0) FROM events"
 _HEADS = """SELECT c, h.seq, h.hash FROM unnest(%s::text[]) AS c CROSS JOIN LATERAL
     (SELECT seq, hash FROM events WHERE case_id = c AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1) AS h"""
@@ -45,6 +45,7 @@ _USED = "SELECT key FROM keys WHERE key = ANY(%s)"
 _KEPT = "SELECT body_digest, g, prev, hash FROM events WHERE g > %s AND body_digest = ANY(%s)"
 _END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE application_name = %s AND pid <> pg_backend_pid()"""
+_WITHDRAW = "DELETE FROM waiting WHERE name = %s"
 
 
 class PostgresStore(Reading):
@@ -80,6 +81,10 @@ class PostgresStore(Reading):
                     pass
                 except LostError:
                     waiting = self._recovered(waiting)
+                except StoreError:
+                    waiting = self._recovered(waiting)
+                    if waiting:
+                        raise
                 else:
                     return
             (heads, used), sure = self._look(waiting), True
@@ -92,19 +97,22 @@ class PostgresStore(Reading):
         """Send them, and tell each where it stands."""
         if not batches:
             return
-        sent = arrays(
+        last = self._sent(
             [line for each in batches for line in each.lines],
-            {digest: text for each in batches for digest, text in each.definitions.items()},
-            [
-                Used(each.key.text, each.key.command, each.lines[each.key.answer].g)
-                for each in batches
-                if each.key is not None
-            ],
+            array([text for each in batches for pair in each.definitions.items() for text in pair]),
+            array([text for each in batches for text in _used(each)]),
         )
-        last = self._writer.run(lambda base: single(base, _ENTER, sent), once=True)
         for each in batches:
             each.lines = [line._replace(g=line.g + last) for line in each.lines]
             self._remember(each.lines)
+
+    def _sent(self, lines: Sequence[Line], *more: bytes) -> int:
+        """The last number before the lines, once they are kept: by us, or by others with theirs."""
+        if len(lines) == 1:
+            last = self._writer.call(b"one", (*scalars(lines[0]), *more))
+        else:
+            last = self._writer.call(b"all", (flat(lines), *more))
+        return int(last or self._writer.call(b"share", (self._writer.name.encode(), flat(lines), *more)) or 0)
 
     def _remember(self, lines: Iterable[Line]) -> None:
         if len(self._heads) > ROOM:
@@ -124,13 +132,15 @@ class PostgresStore(Reading):
         return heads | {case: Head(seq, digest) for case, seq, digest in found}, frozenset(key for (key,) in used)
 
     def _recovered(self, batches: Sequence[Batch]) -> list[Batch]:
-        """Those that were not kept when the connection was lost; the others learn where they stand.
+        """Those that were not kept when the connection was lost or the call failed; the others learn where they stand.
 
-        Who wrote on the lost connection is ended first, so that nothing comes in late.
+        Who wrote on the lost connection is ended first, and what still waits is taken back, so that nothing comes in
+        late.
         """
         digests = [draft.row[1] for each in batches for draft in each.drafts]
         try:
             self._writer.run(lambda base: base.execute(_END, [self._writer.name]))
+            self._writer.run(lambda base: base.execute(_WITHDRAW, [self._writer.name]))
             kept = self._writer.run(lambda base: base.execute(_KEPT, [self._last, digests]).fetchall())
         except Unavailable as error:
             raise Unavailable(UNKNOWN) from error
@@ -169,11 +179,10 @@ class PostgresStore(Reading):
                 _take(base, page, number)
                 number += len(page)
             rows(base, ADVANCE, (NOTICES, number))
-            kept = dict(definitions)
-            used = [key._replace(g=key.g - number) for key in keys]
+            texts = [array([*map(str, chain.from_iterable(pairs))]) for pairs in (definitions, keys)]
             try:
                 with said():
-                    single(base, _ENTER, arrays((), kept, used))
+                    call(base, b"keep", texts)
             except BeatenError as taken:
                 raise key_used() from taken
         return int(number - last)
@@ -195,6 +204,12 @@ class PostgresStore(Reading):
         return found
 
 
+def _used(batch: Batch) -> tuple[str, ...]:
+    """The key of a batch, with the place of its answer among the lines that are sent."""
+    key = batch.key
+    return () if key is None else (key.text, key.command, str(batch.lines[key.answer].g))
+
+
 def _last(base: Base, *, create: bool) -> int:
     """The last number in use, once the tables are ready."""
     ready(base, create=create)
@@ -213,7 +228,7 @@ def _take(base: Base, lines: Sequence[Line], last: int) -> None:
         raise out_of_place(wrong)
     try:
         with said(), base.transaction():
-            single(base, _ENTER, arrays(lines, {}, ()))
+            call(base, b"all", (flat(lines), NOTHING, NOTHING))
     except BeatenError as refused:
         if len(lines) == 1:
             raise out_of_place(lines[0].g) from refused

@@ -5,9 +5,7 @@ to change, drop or truncate an event, a definition or a key, to insert over one,
 triggers fire ALWAYS, for replication too. A body may be erased, never changed. Whoever owns the tables can drop the
 triggers: that is what the hashes are for.
 
-`enter` is the way in: one call, one round trip. It holds the record's lock until the commit, so that numbers have no
-gap and become visible in their order: whoever has read number n never finds a smaller one later. It does not look
-whether the entries follow: the trigger does, and refuses the whole call where somebody else was first.
+The way in has a module of its own, `entering`.
 """
 
 from __future__ import annotations
@@ -15,12 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from ...errors import StoreError, Text, Unavailable
+from .entering import ENTERING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from .ledger import Line
-    from .tally import Used
+    from collections.abc import Mapping
 
 BUSY = "40001"
 """SQLSTATE of one that met with others."""
@@ -135,28 +131,8 @@ _VILLAGES: LiteralString = """
 CREATE INDEX villages ON qingdan.bodies (substr(body, length(body) - 13, 12), g)
     WHERE substr(body, length(body) - 24, 11) = '"village":"';
 """
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES)
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES, ENTERING)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
-
-
-def arrays(lines: Iterable[Line], definitions: Mapping[str, str], used: Iterable[Used]) -> list[str]:
-    """What `enter` takes, written as arrays. The keys name entries by their place after the last there is."""
-    rows = [
-        (*line.row, line.prev, line.hash, f"\\x{line.salt.hex()}" if line.salt else None, line.body) for line in lines
-    ]
-    columns = [*zip(*rows, strict=True)] or [()] * 16
-    keys = [*zip(*used, strict=True)] or [()] * 3
-    return [_array(column) for column in (*columns, definitions, definitions.values(), *keys)]
-
-
-def _array(values: Iterable[str | int | None]) -> str:
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: str | int | None) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return "NULL" if value is None else str(value)
 
 
 _MEANINGS: Mapping[str, tuple[type[StoreError], str, str]] = {

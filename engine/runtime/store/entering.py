@@ -1,0 +1,211 @@
+"""The way into a PostgreSQL record, since schema 4: `enter`, and `share` where others are at it.
+
+`enter` is one call, one round trip, one transaction. It holds the record's lock until the commit, so that numbers have
+no gap and become visible in their order: whoever has read number n never finds a smaller one later. It does not look
+whether the lines follow: the trigger does, gives them their numbers, and refuses the whole call where somebody else was
+first. What the trigger has to look up anyway no constraint looks up again.
+
+Where the lock is taken `enter` gives NULL, at once, and `share` is called: it puts the lines on the list of those who
+wait, which is not part of the record (unlogged, so no flush), and waits for the lock. Whoever gets it enters the lines
+of all who wait, each with its own success or error, in one transaction with one flush; the others then find their
+answer. Who gave up waiting takes its lines off the list first; those of the dead are never entered.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, LiteralString
+
+from ...errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .ledger import Line
+
+_FOLLOW: LiteralString = """
+ALTER TABLE qingdan.events
+    DROP CONSTRAINT events_check, DROP CONSTRAINT events_g_check, DROP CONSTRAINT events_seq_check;
+ALTER TABLE qingdan.bodies DROP CONSTRAINT bodies_g_fkey;
+
+-- a g of 0 asks for the next number
+CREATE OR REPLACE FUNCTION qingdan.follow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    next bigint;
+    head_seq bigint;
+    head_hash text;
+BEGIN
+    SELECT g INTO next FROM qingdan.events ORDER BY g DESC LIMIT 1;
+    SELECT seq, hash INTO head_seq, head_hash FROM qingdan.events
+        WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
+    next := coalesce(next, 0) + 1;
+    IF NEW.g = 0 THEN
+        NEW.g := next;
+    END IF;
+    IF NEW.g <> next OR NEW.prev <> coalesce(head_hash, '') OR NEW.seq <> coalesce(head_seq, 0) + 1
+            OR (NEW.seq IS NULL) <> (NEW.kind = 'refused') THEN
+        RAISE EXCEPTION 'the record is append only: out of order' USING ERRCODE = 'QD001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION qingdan.belong() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM qingdan.events WHERE g = NEW.g) THEN
+        RAISE EXCEPTION 'a body belongs to an event';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER bodies_belong BEFORE INSERT ON qingdan.bodies FOR EACH ROW EXECUTE FUNCTION qingdan.belong();
+ALTER TABLE qingdan.bodies ENABLE ALWAYS TRIGGER bodies_belong;
+"""
+_ENTER: LiteralString = """
+DROP FUNCTION qingdan.enter;
+
+-- definitions: digest, text, …; keys: key, command, place of the answer after `last`, …
+CREATE FUNCTION qingdan.keep(definitions text[], keys text[], last bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO qingdan.definitions (digest, text)
+        SELECT definitions[i], definitions[i + 1] FROM generate_series(1, cardinality(definitions), 2) AS i
+        ON CONFLICT DO NOTHING;
+    INSERT INTO qingdan.keys (key, command, g)
+        SELECT keys[i], keys[i + 1], last + keys[i + 2]::bigint FROM generate_series(1, cardinality(keys), 3) AS i;
+END $$;
+
+-- one line; an empty text where due, seq, salt or body is NULL
+CREATE FUNCTION qingdan.enter(
+    at text, body_digest text, case_id text, digest text, due text, edition text, kind text, outcome text, power text,
+    seq text, step text, target text, prev text, hash text, salt text, body text, definitions text[], keys text[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    number bigint;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock('qingdan.events'::regclass::oid::bigint) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
+            prev, hash, g)
+        VALUES (at, body_digest, case_id, digest, nullif(due, ''), edition, kind, outcome, power,
+            nullif(seq, '')::bigint, step, target, prev, hash, 0)
+        RETURNING g INTO number;
+    INSERT INTO qingdan.bodies (g, salt, body) VALUES (number, nullif(salt, '')::bytea, nullif(body, ''));
+    IF cardinality(definitions) + cardinality(keys) > 0 THEN
+        PERFORM qingdan.keep(definitions, keys, number - 1);
+    END IF;
+    RETURN number - 1;
+END $$;
+
+-- several lines: the same 16 texts of each
+CREATE FUNCTION qingdan.enter(lines text[], definitions text[], keys text[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    last bigint;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock('qingdan.events'::regclass::oid::bigint) THEN
+        RETURN NULL;
+    END IF;
+    SELECT coalesce(max(g), 0) INTO last FROM qingdan.events;
+    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
+            prev, hash, g)
+        SELECT lines[i + 1], lines[i + 2], lines[i + 3], lines[i + 4], nullif(lines[i + 5], ''), lines[i + 6],
+            lines[i + 7], lines[i + 8], lines[i + 9], nullif(lines[i + 10], '')::bigint, lines[i + 11], lines[i + 12],
+            lines[i + 13], lines[i + 14], 0
+        FROM generate_series(0, cardinality(lines) - 1, 16) AS i;
+    INSERT INTO qingdan.bodies (g, salt, body)
+        SELECT last + 1 + i / 16, nullif(lines[i + 15], '')::bytea, nullif(lines[i + 16], '')
+        FROM generate_series(0, cardinality(lines) - 1, 16) AS i;
+    IF cardinality(definitions) + cardinality(keys) > 0 THEN
+        PERFORM qingdan.keep(definitions, keys, last);
+    END IF;
+    RETURN last;
+END $$;
+"""
+_SHARE: LiteralString = """
+CREATE UNLOGGED TABLE qingdan.waiting (
+    name text COLLATE "C" PRIMARY KEY, since timestamptz NOT NULL,
+    lines text[] NOT NULL, definitions text[] NOT NULL, keys text[] NOT NULL,
+    last bigint, state text, message text) WITH (fillfactor = 40);
+
+CREATE PROCEDURE qingdan.share(name text, lines text[], definitions text[], keys text[], INOUT last bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+    own qingdan.waiting;
+    one qingdan.waiting;
+BEGIN
+    UPDATE qingdan.waiting AS w SET since = clock_timestamp(), lines = share.lines, definitions = share.definitions,
+            keys = share.keys, last = NULL, state = NULL, message = NULL
+        WHERE w.name = share.name;
+    IF NOT FOUND THEN
+        DELETE FROM qingdan.waiting AS w WHERE w.since < clock_timestamp() - interval '1 minute';
+        INSERT INTO qingdan.waiting VALUES (name, clock_timestamp(), lines, definitions, keys);
+    END IF;
+    COMMIT;
+    PERFORM qingdan.lock();
+    SELECT * INTO own FROM qingdan.waiting AS w WHERE w.name = share.name;
+    IF own.last IS NULL AND own.state IS NULL THEN
+        FOR one IN SELECT * FROM qingdan.waiting AS w
+                WHERE w.last IS NULL AND w.state IS NULL
+                    AND (w.since > clock_timestamp() - interval '5 seconds' OR w.name = share.name)
+                ORDER BY w.since FOR UPDATE SKIP LOCKED LOOP
+            BEGIN
+                one.last := qingdan.enter(one.lines, one.definitions, one.keys);
+            EXCEPTION WHEN OTHERS THEN
+                one.state := SQLSTATE;
+                one.message := SQLERRM;
+            END;
+            UPDATE qingdan.waiting AS w SET last = one.last, state = one.state, message = one.message
+                WHERE w.name = one.name;
+            IF one.name = name THEN
+                own := one;
+            END IF;
+        END LOOP;
+        COMMIT;
+    END IF;
+    IF own.last IS NULL THEN
+        RAISE EXCEPTION '%', coalesce(own.message, 'it is off the list') USING ERRCODE = coalesce(own.state, '40001');
+    END IF;
+    last := own.last;
+END $$;
+"""
+ENTERING: LiteralString = _FOLLOW + _ENTER + _SHARE
+CALLS = {
+    b"one": f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 19))})".encode(),
+    b"all": b"SELECT qingdan.enter($1, $2, $3)",
+    b"share": b"CALL qingdan.share($1, $2, $3, $4, NULL)",
+    b"keep": b"SELECT qingdan.keep($1, $2, 0)",
+}
+"""The statements by the names under which they are prepared. All but the last give the last number before the lines."""
+
+
+NOTHING = b"{}"
+"""An array without elements."""
+
+
+def scalars(line: Line) -> list[bytes]:
+    """A line as the parameters that `enter` takes of one. Raises UsageError for the character NUL."""
+    return _joined(_texts(line), 16).encode().split(b"\0")
+
+
+def array(texts: Sequence[str]) -> bytes:
+    """An array of texts. Raises UsageError for the character NUL."""
+    whole = _joined(texts, len(texts)).replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","')
+    return f'{{"{whole}"}}'.encode() if texts else NOTHING
+
+
+def flat(lines: Iterable[Line]) -> bytes:
+    """Lines as the array that `enter` takes of several. Raises UsageError for the character NUL."""
+    return array([*chain.from_iterable(map(_texts, lines))])
+
+
+def _texts(line: Line) -> list[str]:
+    salt = "" if line.salt is None else f"\\x{line.salt.hex()}"
+    values = (*line.row, line.prev, line.hash, salt, line.body)
+    return [value if isinstance(value, str) else "" if value is None else str(value) for value in values]
+
+
+def _joined(texts: Sequence[str], number: int) -> str:
+    """The texts with NUL between them: no text of PostgreSQL holds it, and what follows it would be lost."""
+    whole = "\0".join(texts)
+    if whole.count("\0") > max(number - 1, 0):
+        raise UsageError(Text("记录里不能有空字符（NUL）", "no text of the record may hold the character NUL"))
+    return whole
