@@ -13,7 +13,7 @@ from qingdan.engine.runtime.store.ledger import Entry
 
 from .casework import act, report
 from .columns import columns
-from .session import Session, local
+from .session import Desk, Session, local
 from .speech import say
 
 KINDS = {
@@ -73,19 +73,31 @@ def refusals(session: Session) -> None:
 @act("list", "所有办件。", "All cases.")
 def list_(session: Session) -> None:
     """Every case, in the order of opening."""
-    _cases(session, tuple(session.desk().view.cases()))
+    desk = session.desk()
+    _cases(desk, tuple(desk.view.cases()))
 
 
 @act("due", "到期和过期的办件。", "Cases in which something fell due.")
 def due(session: Session) -> None:
     """Cases that fell due until now, the longest overdue first."""
-    _cases(session, session.desk().view.due())
+    desk = session.desk()
+    _cases(desk, desk.view.due())
 
 
-def _cases(session: Session, cases: tuple[Case, ...]) -> None:
-    rows = [(case.id, case.power, case.end or case.step, local(case.due) if not case.end else "—") for case in cases]
-    data = {"cases": [dict(zip(("id", "power", "at", "due"), row, strict=True)) for row in rows]}
-    session.show(data, lambda: columns(rows))
+def _cases(desk: Desk, cases: Sequence[Case]) -> None:
+    names = {power: desk.named(power) for power in {case.power for case in cases}}
+    found = [
+        {
+            "id": case.id,
+            "power": case.power,
+            "name": names[case.power],
+            "at": case.end or case.step,
+            "due": "—" if case.end else local(case.due),
+        }
+        for case in cases
+    ]
+    rows = [(each["id"], each["name"], each["at"], each["due"]) for each in found]
+    desk.session.show({"cases": found}, lambda: columns(rows))
 
 
 def _events(session: Session, entries: Sequence[Entry], row: Callable[[Event], tuple[str, ...]]) -> None:

@@ -57,7 +57,8 @@ class Session:
         catalogue, store, moment = catalogue_at(self.catalogue), qingdan.open_store(self.store), self.now
         view = qingdan.Engine(catalogue, store, clock=(lambda: moment) if moment else None)
         late = moment is not None and moment < datetime.now(UTC)
-        return Desk(self, qingdan.Engine(catalogue, store) if late else view, view, moment if late else None)
+        acts = qingdan.Engine(catalogue, store) if late else view
+        return Desk(self, catalogue, acts, view, moment if late else None)
 
     def time(self) -> datetime:
         """The session's present."""
@@ -86,9 +87,14 @@ class Desk:
     cases as they stand in the session's time."""
 
     session: Session
+    catalogue: qingdan.Catalogue
     acts: qingdan.Engine
     view: qingdan.Engine
     at: datetime | None
+
+    def named(self, power: str) -> str:
+        """What people call a power, by its id; the id where the list does not have it any more."""
+        return next((names.name for names in self.catalogue.names if names.id == power), power)
 
 
 def moment(text: str) -> datetime:

@@ -223,7 +223,7 @@ def test_json_of_a_case(say: Say) -> None:
     case = opened["id"]
     assert json.loads(say("case", "show", case, "--json").out) == opened
     [listed] = json.loads(say("case", "list", "--json").out)["cases"]
-    assert keys(listed) == {"id", "power", "at", "due"}
+    assert keys(listed) == {"id", "power", "name", "at", "due"}
     for option in json.loads(say("case", "options", case, "--json").out)["options"]:
         assert keys(option) == {"act", "step", "outcome", "roles", "text"}
     [event] = json.loads(say("case", "log", case, "--json").out)["events"]
