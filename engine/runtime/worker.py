@@ -102,6 +102,9 @@ class Worker:
             while not (stop.is_set() or serving.done()):
                 await asyncio.wait({serving}, timeout=TICK)
             serving.cancel()
+            await asyncio.wait({serving}, timeout=PAUSE)
+            if not serving.done():
+                self._heard(ENDING)
             (ended,) = await asyncio.gather(serving, return_exceptions=True)
             if not stop.is_set():
                 self._ended(ended)
@@ -158,9 +161,11 @@ class Worker:
         return app
 
     async def _plan(self, context: JobContext, timestamp: int) -> None:  # noqa: ARG002 - the beat, which the library names
-        """One round: what there is to do goes into the queue."""
+        """One round: what there is to do goes into the queue, once what is there is done."""
         await self._clear(context.app)
         await self._put(context.app, "tell")
+        if await context.app.job_manager.list_queues_async(queue=NAME.format("do"), status="todo"):
+            return
         for todo in await asyncio.to_thread(self._planned):
             await self._put(context.app, "do", todo=todo.plain())
 
@@ -193,12 +198,13 @@ class Worker:
         return run
 
     async def _put(self, app: App, task: str, **words: Any) -> None:  # noqa: ANN401 - what JSON can say
-        """Into the queue, unless the same waits there."""
+        """Into the queue, unless the same waits there. Telling goes first."""
         from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415
 
         name = " ".join((task, *(part for each in words.values() for part in each.values())))
         with suppress(AlreadyEnqueued):
-            await app.configure_task(task, queue=NAME.format(task), queueing_lock=name).defer_async(**words)
+            put = app.configure_task(task, queue=NAME.format(task), queueing_lock=name, priority=int(task == "tell"))
+            await put.defer_async(**words)
 
     async def _clear(self, app: App) -> None:
         """Throw away what the dead had begun."""
@@ -244,4 +250,5 @@ ELSEWHERE = Text(
     "workers need a record in PostgreSQL (--store postgresql://…); on SQLite let cron run qingdan work --once",
 )
 GONE = Text("和数据库的连接断了，等它回来", "the connection to the database is lost: waiting for it")
+ENDING = Text("要停了，等手上的做完", "stopping once what was begun is done")
 AGAIN = Text("数据库回来了，接着干", "the database is back: going on")
