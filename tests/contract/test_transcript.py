@@ -6,19 +6,22 @@ import io
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qingdan.engine.errors import Tampered, UsageError
-from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.events import Event, Json, Kind
 from qingdan.engine.runtime.store import Store, open_store
-from qingdan.engine.runtime.store.audit import Audit
+from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.custody import examine, take_in, verify
+from qingdan.engine.runtime.store.memory import MemoryStore
+from qingdan.engine.runtime.store.proofs import prove_consistency
 from qingdan.engine.runtime.store.transcript import HEADER, Trailer, Transcript, entry_from, entry_text, export
 from tests.ledgers import DEFINITION, NINE, TEXT, ledger
 
@@ -175,6 +178,56 @@ class TestForgery:
         )
 
 
+class TestAudit:
+    """What is wrong beside the entries themselves, and what is no word of an erasure."""
+
+    @pytest.mark.parametrize("g", [-1, 0, 31])
+    def test_a_key_of_no_entry(self, g: int) -> None:
+        store = ledger(30)
+        store._answers["x"] = ("c" * 64, g)
+        with pytest.raises(Tampered, match="编号“x”指向的第"):
+            store.verify()
+
+    @pytest.mark.parametrize("g", [1, 30])
+    def test_a_key_of_the_first_and_of_the_last(self, g: int) -> None:
+        store = ledger(30)
+        store._answers["x"] = ("c" * 64, g)
+        store.verify()
+
+    @pytest.mark.parametrize(
+        ("kind", "body", "unsaid"),
+        [
+            (Kind.ERASED, {"erased": [9, 999]}, ()),
+            (Kind.TAKEN, {"erased": [9]}, (9,)),
+            (Kind.ERASED, {"erased": ["9", None]}, (9,)),
+            (Kind.ERASED, {"erased": 9}, (9,)),
+            (Kind.ERASED, {"reason": "依法"}, (9,)),
+        ],
+    )
+    def test_who_may_say_that_a_body_was_erased(
+        self, tmp_path: Path, kind: Kind, body: dict[str, Json], unsaid: tuple[int, ...]
+    ) -> None:
+        store, audit = ledger(30), Audit()
+        seq = store.history("XX-1")[-1].event.seq + 1
+        store.append([Event(case="XX-1", seq=seq, kind=kind, at=NINE + timedelta(days=1), body=body)])
+        assert list(audit.faults(record(store))) == []
+        assert audit.unsaid == unsaid
+        (tmp_path / "a.jsonl").write_bytes(written(store))
+        assert take_in(tmp_path / "a.jsonl", open_store("memory:")) == 31
+
+    @pytest.mark.parametrize(("count", "root"), [(29, True), (30, False)])
+    def test_a_trailer_that_does_not_fit_though_its_digest_does(self, count: int, root: bool) -> None:
+        true = LINES[-1][20:84].decode()
+        digest = sha256(b"".join(LINES[:-1])).hexdigest()
+        trailer = Trailer(count, true if root else "0" * 64, digest).text().encode() + b"\n"
+        assert fault([*LINES[:-1], trailer]) == "the trailer's count or root does not fit the record"
+
+    @pytest.mark.parametrize("old", [0, -1, 31])
+    def test_no_consistency_with_what_was_not(self, old: int) -> None:
+        with pytest.raises(UsageError):
+            prove_consistency(ledger(30).leaves(), old, 30)
+
+
 RANDOM = """
 import io, os, random, sys
 from qingdan.engine.runtime.store.audit import Audit
@@ -319,6 +372,17 @@ class TestTakingIn:
         whole = Transcript(iter(other), trailer).record()
         with pytest.raises(Tampered, match="被改动过"):
             store.restore(whole.lines, definitions=whole.definitions, keys=whole.keys)
+        assert store.tally().entries == 0
+
+    def test_a_file_exchanged_after_it_was_verified_leaves_nothing(self, file: Path) -> None:
+        class Slow(MemoryStore):
+            def restore(self, *words: Any, **named: Any) -> int:
+                file.write_bytes(written(ledger(30)))
+                return super().restore(*words, **named)
+
+        store = Slow()
+        with pytest.raises(Tampered, match="被改动过"):
+            take_in(file, store)
         assert store.tally().entries == 0
 
     def test_what_was_erased_meanwhile_goes_here_too(self, store: Store, file: Path) -> None:
