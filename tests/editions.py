@@ -49,7 +49,9 @@ def _step(step: Step, names: Mapping[str, str]) -> Step:
         outcomes=outcomes,
         renamed_from=(step.id,),
         within=replace(step.within, since=_name(step.within.since, names)) if step.within else None,
-        recuse=replace(recuse, apart_from=tuple(map(names.__getitem__, recuse.apart_from))) if recuse else None,
+        recuse=replace(recuse, apart_from=tuple(names.get(each, each) for each in recuse.apart_from))
+        if recuse
+        else None,
         start=replace(start, time=_time(start.time, names)) if start else None,
     )
 

@@ -314,6 +314,20 @@ def _moved_over(_power: Power, case: Case, event: Event) -> Case:
         counts=_tallied(body),
         acted=_acted_as(case, names),
         posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
+        paused=_paused_over(case.paused, _part(body, "paused")) if case.paused else None,
+    )
+
+
+def _paused_over(paused: Paused, stated: Body) -> Paused:
+    """The standstill in another edition, where it may have begun at another step."""
+    posting, since = paused.posting if "opens" in stated else None, _moment(stated.get("since")) or paused.since
+    return replace(
+        paused,
+        since=since,
+        step=intern(_text(stated, "step")),
+        entered=_moment(stated.get("entered")) or since,
+        due=_moment(stated.get("due")),
+        posting=replace(posting, opens=_moment(stated.get("opens"))) if posting else None,
     )
 
 

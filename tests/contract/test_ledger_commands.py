@@ -277,10 +277,10 @@ class TestProofs:
             ):
                 Path("k.json").write_text(json.dumps(proof | change))
                 assert say("ledger", "verify", "k.json").code == 1
-        for size in (True, 8.0, "8", 0, -1, 1 << 53):
-            Path("k.json").write_text(json.dumps(proof | {"size": size}))
+        for wrong in (True, 8.0, "8", 0, -1, 1 << 53):
+            Path("k.json").write_text(json.dumps(proof | {"size": wrong}))
             said = say("ledger", "verify", "k.json")
-            assert (said.code, "读不出来" in said.err) == (2, True), size
+            assert (said.code, "读不出来" in said.err) == (2, True), wrong
         said = say("ledger", "consistency", "3", roots[4])
         assert (said.code, "不是当时的那份记录" in said.err, said.out) == (1, True, "")
 

@@ -3,19 +3,21 @@ that was walked there: the same step, clocks, counts and fields."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from qingdan.engine.model.flow import descendants
 from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.case import Case, Ruling, fold, rule
-from qingdan.engine.runtime.commands import Actor, Move
+from qingdan.engine.runtime.commands import Actor, Hold, Move, Release
 from qingdan.engine.runtime.judging.periods import earliest
 from qingdan.engine.runtime.machine import compile as compiled
 from qingdan.engine.runtime.moving.ruling import made
 from qingdan.engine.runtime.moving.trail import trail
 from tests.atlas import CALENDAR, CATALOGUE, atlas
-from tests.driver import Trial, opening
+from tests.driver import Trial, Wait, opening, place
 from tests.editions import digest, renamed, stretched
 
 shipped = pytest.mark.parametrize("name", CATALOGUE.powers)
@@ -36,7 +38,7 @@ def open_states(name: str) -> list[Trial]:
     """Where cases stand that may be moved, each with a way that another edition can be walked on as well."""
     drawn = {field for field, each in CATALOGUE.powers[name].fields.items() if each.type is FieldType.DRAW}
     states = [state for states in atlas(name).stands.values() for state in states[:3]]
-    return [state for state in states if not state.case.paused and not drawn & set(state.case.fields)]
+    return [state for state in states if not drawn & set(state.case.fields)]
 
 
 def walked(trial: Trial, power: Power, begin: str) -> Trial:
@@ -54,7 +56,7 @@ def clocks(case: Case) -> object:
     counts, done, frames = dict(case.counts), dict(case.done), dict(case.frames)
     return (
         case.start, case.step, case.entered, case.due, case.since, frames, counts, done, dict(case.fields),
-        dict(case.materials), posting, set(case.acted), len(case.objections), len(case.signatures),
+        dict(case.materials), posting, set(case.acted), len(case.objections), len(case.signatures), case.paused,
     )  # fmt: skip
 
 
@@ -83,6 +85,31 @@ def test_clocks_keep_their_beginning_and_take_the_new_period(name: str, more: in
         assert clocks(ruling.after) == clocks(there)
         assert ruling.after.promised == earliest(trial.case.promised, there.promised)
         assert ruling.after.statutory == earliest(trial.case.statutory, there.statutory)
+
+
+@shipped
+@pytest.mark.parametrize("more", [0, 3])
+def test_a_case_on_hold_goes_over_as_it_would_afterwards(name: str, more: int) -> None:
+    """Held for ten days and moved in between, or when it goes on: it stands the same."""
+    old = CATALOGUE.powers[name]
+    power = stretched(old, more) if more else renamed(old)
+    role = next((role for role, each in old.roles.items() if each.may_hold), "")
+    by = Actor("监督", [role], place=place(old, role)) if role else BY
+    for trial in open_states(name)[::3]:
+        held = trial.copy()
+        if not role or not held.do(Hold(by=by)):
+            continue
+        held.do(Wait(held.at + timedelta(days=4)))
+        across = moved(held, power).after
+        assert across
+        during = Trial(compiled(power), CALENDAR, held.at + timedelta(days=6), known=across, source=trial.source)
+        held.do(Wait(during.at))
+        assert during.do(Release(by=by))
+        assert held.do(Release(by=by))
+        after = moved(held, power).after
+        assert after
+        assert clocks(during.case) == clocks(after)
+        assert (during.case.promised, during.case.statutory) == (after.promised, after.statutory)
 
 
 @shipped

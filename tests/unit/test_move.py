@@ -12,6 +12,7 @@ import pytest
 from qingdan.engine.errors import Conflict, StepRefused, UsageError
 from qingdan.engine.model.catalogue import Catalogue, Edition, Law
 from qingdan.engine.model.condition import parse_condition
+from qingdan.engine.model.flow import descendants
 from qingdan.engine.model.parts import Bound as Within
 from qingdan.engine.model.parts import Call, Channel, End, Field, Limit, Material, Notice, Recusal, Signature, Sitting
 from qingdan.engine.model.power import Power
@@ -22,7 +23,7 @@ from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.standing import Case
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.memory import MemoryStore
-from tests.editions import digest, renamed, with_step
+from tests.editions import digest, renamed, stretched, with_step
 from tests.powers import BODIES, DAY, ENDS, MONDAY, PAPER, ROLES, VILLAGE, days, power, step, within
 
 VILLAGER = Actor("甲", ["申请人"])
@@ -270,6 +271,27 @@ class TestNoStepIsSkipped:
         assert office.move(case).step == "发放新新"
 
 
+def stood(office: Office, still: str, edition: Power, moved: bool) -> Case:
+    """A case that stood still for five days; it is moved on the second, or when it goes on."""
+    case = office.case("公示" if still == "notice" else "核实")
+    if still == "notice":
+        office.engine.post(case, "公示", "村务公开栏", "照片", by=OFFICE)
+    if "correction" in still:
+        office.engine.take(case, "核实", "补正", by=OFFICE)
+    if still != "correction":
+        office.now += DAY
+        office.engine.hold(case, by=OVERSIGHT)
+    office.now += 2 * DAY
+    if moved:
+        office.adopt(edition).move(case)
+    office.now += 3 * DAY
+    if still != "correction":
+        office.engine.release(case, by=OVERSIGHT)
+    if "correction" in still:
+        office.engine.take(case, office.engine.case(case).step, by=VILLAGER)
+    return office.engine.case(case) if moved else office.adopt(edition).move(case)
+
+
 class TestStandingStill:
     def test_a_closed_case(self, office: Office) -> None:
         case = office.case()
@@ -280,14 +302,35 @@ class TestStandingStill:
     def test_a_case_on_hold(self, office: Office) -> None:
         case = office.case()
         office.engine.hold(case, by=OVERSIGHT)
-        assert "已停办" in office.adopt(renamed(GRANT)).refused(case)
-        office.engine.release(case, by=OVERSIGHT)
-        assert office.move(case).step == "核实新"
+        moved = office.adopt(renamed(GRANT)).move(case)
+        assert (moved.step, moved.status, moved.held) == ("核实新", "held", office.now)
+        with pytest.raises(StepRefused):
+            office.engine.take(case, "核实新", "属实", by=OFFICE)
+        office.now += 9 * DAY
+        assert office.engine.release(case, by=OVERSIGHT).status == "open"
+        office.store.verify()
 
     def test_a_case_whose_clock_stands(self, office: Office) -> None:
         case = office.case()
-        office.engine.take(case, "核实", "补正", by=OFFICE)
-        assert "停表" in office.adopt(renamed(GRANT)).refused(case)
+        before = office.engine.take(case, "核实", "补正", by=OFFICE)
+        moved = office.adopt(renamed(GRANT)).move(case)
+        assert before.paused
+        assert moved.paused == replace(before.paused, step="核实新")
+        again = Office(office.store, office.now).adopt(renamed(GRANT)).engine.case(case)
+        assert (again.paused, again.due) == (moved.paused, moved.due)
+
+    @pytest.mark.parametrize("edition", [renamed(GRANT), stretched(GRANT, 3)], ids=["renamed", "longer"])
+    @pytest.mark.parametrize("still", ["hold", "correction", "hold in correction", "notice"])
+    def test_moved_while_it_stands_still_it_goes_on_as_if_moved_afterwards(self, still: str, edition: Power) -> None:
+        during, afterwards = stood(Office(), still, edition, True), stood(Office(), still, edition, False)
+        assert during.step == descendants(GRANT, edition)["公示" if still == "notice" else "核实"]
+        for name in ("step", "due", "entered", "promised", "statutory", "frames", "posting", "paused", "held"):
+            assert getattr(during, name) == getattr(afterwards, name), name
+
+    def test_a_correction_that_the_new_edition_lets_run(self, office: Office) -> None:
+        case = office.case()
+        step = office.engine.take(case, "核实", "补正", by=OFFICE).step
+        assert "不停表" in office.adopt(with_step(GRANT, step, pause=False)).refused(case)
 
     def test_a_step_that_would_stop_it(self, office: Office) -> None:
         case = office.case()

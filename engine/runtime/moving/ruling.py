@@ -1,12 +1,13 @@
 """May this case go over to that edition? Every reason against it, in sentences; and if there is none, the event.
 
-The order: is there an edition to go to · does the case go anywhere (closed, on hold, its clock stopped) · has the
-edition its beginning, its step, its channel, its parties · is what was put down well formed there · has the case what
-every way to that step brings (footing.py) · would it be overdue at once.
+The order: is there an edition to go to · does the case go anywhere (or is closed) · has the edition its beginning, its
+step (one that stops the clock if it stands still), its channel, its parties · is what was put down well formed there ·
+has the case what every way to that step brings (footing.py) · would it be overdue at once.
 
 Clocks: each keeps its beginning and its pauses and takes the period of the new edition, as if the case had been there
 from the start (retrace.py). What people were told stands where it was better for them: of two promises the earlier,
-of two ends of a notice the later.
+of two ends of a notice the later. A case on hold, or one whose clock stands still for a correction, goes over as it
+stands: what stood still cannot run out by the move.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ..events import Json
     from ..judging.act import Act
     from ..judging.refusals import Refusal
-    from ..standing import Case
+    from ..standing import Case, Paused, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,6 @@ def _still(case: Case, move: Move) -> Iterator[Text]:
         yield _off(move)
     if case.end:
         yield Text("已经办结", "it is closed")
-    elif case.held:
-        yield Text("已停办，恢复以后再移", "it is on hold: release it first")
-    elif case.paused:
-        yield Text(f"“{case.step}”期间停表，回到办理步骤再移", f"its clock stands still during “{case.step}”")
     earlier = [stage.event for stage in move.stages]
     undoes = len(earlier) > 1 and earlier[-1].kind is Kind.MOVED and earlier[-2].digest == move.digest
     if not undoes and any(event.digest == move.digest for event in earlier):
@@ -101,8 +98,11 @@ def _ground(power: Power, case: Case, into: Power, move: Move) -> Iterator[Text]
         yield Text(f"新版不从“{case.start}”开始", f"the new edition has no beginning “{case.start}”")
     if target is None:
         yield Text(f"新版没有“{case.step}”这一步", f"the new edition has no step “{case.step}”")
-    elif into.steps[target].pause and not power.steps[case.step].pause:
-        yield Text(f"新版的“{target}”停表，现在没有停", f"“{target}” stops the clock in the new edition")
+    elif into.steps[target].pause is not power.steps[case.step].pause:
+        yield _unlike(case, target)
+    elif case.paused and case.paused.step and move.became.get(case.paused.step) is None:
+        left = case.paused.step
+        yield Text(f"停着的是“{left}”的钟，新版没有这一步", f"the clock of “{left}” stands still: it has no such step")
     elif case.child:
         yield from _waiting(power, case, into, target)
     if case.channel not in {WINDOW, *into.channels}:
@@ -122,6 +122,16 @@ def _waiting(power: Power, case: Case, into: Power, target: str) -> Iterator[Tex
             f"正在等转办的{case.child}，新版的“{target}”不等它",
             f"it waits for {case.child}, and “{target}” does not in the new edition",
         )
+
+
+def _unlike(case: Case, target: str) -> Text:
+    """The clock stands still in the one edition and runs in the other."""
+    if case.paused:
+        return Text(
+            f"停表停在“{case.step}”，新版的“{target}”不停表：回到办理步骤再移",
+            f"its clock stands still at “{case.step}” and would run at “{target}”: move it when it goes on",
+        )
+    return Text(f"新版的“{target}”停表，现在没有停", f"“{target}” stops the clock in the new edition")
 
 
 def _misfits(case: Case, into: Power) -> Iterator[Text]:
@@ -148,15 +158,19 @@ def _unanswered(power: Power, into: Power, move: Move) -> Iterator[Text]:
 
 
 def _overdue(case: Case, after: Case, at: datetime) -> Iterator[Text]:
-    """Clocks that would have run out by the move itself."""
-    for zh, en, before, now in (
-        (f"“{after.step}”", f"“{after.step}”", case.due, after.due),
-        ("承诺时限", "the promised time", case.promised, after.promised),
-        ("法定时限", "the statutory time", case.statutory, after.statutory),
-        ("代办转交", "the hand-over", case.handover, after.handover),
-        ("共用程序的时限", "a shared procedure", _first(case), _first(after)),
+    """Clocks that would have run out by the move itself; one that stands still, by when it stopped."""
+    held, old, new = case.held or at, case.paused, after.paused
+    still = min(held, new.since) if new else held
+    here, left = f"“{after.step}”", f"“{new.step}”" if new else ""
+    for zh, en, before, now, until in (
+        (here, here, case.due, after.due, held),
+        (left, left, old.due if old else None, new.due if new else None, still),
+        ("承诺时限", "the promised time", case.promised, after.promised, still),
+        ("法定时限", "the statutory time", case.statutory, after.statutory, still),
+        ("代办转交", "the hand-over", case.handover, after.handover, still),
+        ("共用程序的时限", "a shared procedure", _first(case), _first(after), still),
     ):
-        if now is not None and now <= at and (before is None or before > at):
+        if now is not None and now <= until and (before is None or before > until):
             yield Text(
                 f"按新版{zh}在{day(now).zh}就到期，移过去就逾期", f"{en} would have run out on {day(now).en} already"
             )
@@ -189,7 +203,7 @@ def made(  # noqa: PLR0913, PLR0917
         "frames": {name: iso(due) for name, due in there.frames.items()},
     }
     if case.posting and there.posting:
-        clocks["opens"] = iso(max(filter(None, (case.posting.opens, there.posting.opens)), default=None))
+        clocks["opens"] = _later(case.posting, there.posting)
     body: dict[str, Json] = {
         "actor": dict(who) if who else None,
         "text": move.reason,
@@ -198,6 +212,7 @@ def made(  # noqa: PLR0913, PLR0917
         "clocks": {name: value for name, value in clocks.items() if value is not None or name == "opens"},
         "counts": _rows(there),
         "done": {step: iso(moment) for step, moment in there.done.items()},
+        "paused": _paused(case.paused, there.paused),
     }
     event = Event(
         case=case.id,
@@ -212,6 +227,23 @@ def made(  # noqa: PLR0913, PLR0917
         body={name: value for name, value in body.items() if value},
     )
     return _due(into, case, event)
+
+
+def _later(told: Posting, there: Posting) -> str | None:
+    """Of two ends of a notice the later."""
+    return iso(max(filter(None, (told.opens, there.opens)), default=None))
+
+
+def _paused(told: Paused | None, there: Paused | None) -> dict[str, Json]:
+    """Since when the clocks stand still, and those of the step that was left for it."""
+    if told is None or there is None:
+        return {}
+    stated: dict[str, Json] = {"since": iso(there.since), "step": there.step, "entered": iso(there.entered)}
+    if there.due:
+        stated["due"] = iso(there.due)
+    if told.posting and there.posting:
+        stated["opens"] = _later(told.posting, there.posting)
+    return stated
 
 
 def _due(into: Power, case: Case, event: Event) -> Event:
