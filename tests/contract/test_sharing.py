@@ -123,6 +123,19 @@ class TestTogether:
         assert answers == (NUMBER, 1), "written by one transaction"
         sound(stores[0], 1 + 2 * NUMBER)
 
+    def test_who_met_others_asks_for_company_until_there_is_none(
+        self, stores: list[PostgresStore], pool: ThreadPoolExecutor, base: Connection
+    ) -> None:
+        for seq, met in ((1, False), (2, True), (3, True), (4, False), (5, False)):
+            if met:
+                with held(base, 1):
+                    append = pool.submit(stores[0].append, [event("b", seq)])
+                append.result(20)
+            else:
+                stores[0].append([event("b", seq)])
+            assert stores[0]._met is met
+        sound(stores[0], 6)
+
     def test_each_has_an_answer_of_its_own(
         self, stores: list[PostgresStore], pool: ThreadPoolExecutor, base: Connection
     ) -> None:

@@ -8,7 +8,7 @@ first. What the trigger has to look up anyway no constraint looks up again.
 Where the lock is taken `enter` gives NULL, at once, and `share` is called: it puts the lines on the list of those who
 wait, which is not part of the record (unlogged, so no flush), and waits for the lock. Whoever gets it enters the lines
 of all who wait, each with its own success or error, in one transaction with one flush; the others then find their
-answer. Who gave up waiting takes its lines off the list first; those of the dead are never entered.
+answer. Who gives up takes its lines off the list; what the dead left there is entered within five seconds, or never.
 """
 
 from __future__ import annotations
@@ -104,6 +104,10 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock('qingdan.events'::regclass::oid::bigint) THEN
         RETURN NULL;
     END IF;
+    IF cardinality(lines) = 16 THEN
+        RETURN qingdan.enter(lines[1], lines[2], lines[3], lines[4], lines[5], lines[6], lines[7], lines[8], lines[9],
+            lines[10], lines[11], lines[12], lines[13], lines[14], lines[15], lines[16], definitions, keys);
+    END IF;
     SELECT coalesce(max(g), 0) INTO last FROM qingdan.events;
     INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
             prev, hash, g)
@@ -126,12 +130,19 @@ CREATE UNLOGGED TABLE qingdan.waiting (
     lines text[] NOT NULL, definitions text[] NOT NULL, keys text[] NOT NULL,
     last bigint, state text, message text) WITH (fillfactor = 40);
 
-CREATE PROCEDURE qingdan.share(name text, lines text[], definitions text[], keys text[], INOUT last bigint)
-LANGUAGE plpgsql AS $$
+CREATE PROCEDURE qingdan.share(
+    name text, lines text[], definitions text[], keys text[], INOUT last bigint, INOUT alone boolean
+) LANGUAGE plpgsql AS $$
 DECLARE
-    own qingdan.waiting;
+    state text;
+    message text;
     one qingdan.waiting;
 BEGIN
+    last := qingdan.enter(lines, definitions, keys);
+    alone := last IS NOT NULL;
+    IF alone THEN
+        RETURN;
+    END IF;
     UPDATE qingdan.waiting AS w SET since = clock_timestamp(), lines = share.lines, definitions = share.definitions,
             keys = share.keys, last = NULL, state = NULL, message = NULL
         WHERE w.name = share.name;
@@ -140,9 +151,9 @@ BEGIN
         INSERT INTO qingdan.waiting VALUES (name, clock_timestamp(), lines, definitions, keys);
     END IF;
     COMMIT;
-    PERFORM qingdan.lock();
-    SELECT * INTO own FROM qingdan.waiting AS w WHERE w.name = share.name;
-    IF own.last IS NULL AND own.state IS NULL THEN
+    PERFORM pg_advisory_xact_lock('qingdan.events'::regclass::oid::bigint);
+    SELECT w.last, w.state, w.message INTO last, state, message FROM qingdan.waiting AS w WHERE w.name = share.name;
+    IF last IS NULL AND state IS NULL THEN
         FOR one IN SELECT * FROM qingdan.waiting AS w
                 WHERE w.last IS NULL AND w.state IS NULL
                     AND (w.since > clock_timestamp() - interval '5 seconds' OR w.name = share.name)
@@ -156,25 +167,27 @@ BEGIN
             UPDATE qingdan.waiting AS w SET last = one.last, state = one.state, message = one.message
                 WHERE w.name = one.name;
             IF one.name = name THEN
-                own := one;
+                last := one.last;
+                state := one.state;
+                message := one.message;
             END IF;
         END LOOP;
         COMMIT;
     END IF;
-    IF own.last IS NULL THEN
-        RAISE EXCEPTION '%', coalesce(own.message, 'it is off the list') USING ERRCODE = coalesce(own.state, '40001');
+    IF last IS NULL THEN
+        RAISE EXCEPTION '%', coalesce(message, 'it is off the list') USING ERRCODE = coalesce(state, '40001');
     END IF;
-    last := own.last;
 END $$;
 """
 ENTERING: LiteralString = _FOLLOW + _ENTER + _SHARE
 CALLS = {
     b"one": f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 19))})".encode(),
     b"all": b"SELECT qingdan.enter($1, $2, $3)",
-    b"share": b"CALL qingdan.share($1, $2, $3, $4, NULL)",
+    b"share": b"CALL qingdan.share($1, $2, $3, $4, NULL, NULL)",
     b"keep": b"SELECT qingdan.keep($1, $2, 0)",
 }
-"""The statements by the names under which they are prepared. All but the last give the last number before the lines."""
+"""The statements by the names under which they are prepared. They give the last number before the lines, NULL where the
+lock is taken; `share` besides whether there was nobody to share with; `keep` nothing."""
 
 
 NOTHING = b"{}"

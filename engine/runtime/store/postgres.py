@@ -55,6 +55,7 @@ class PostgresStore(Reading):
         self.url, self._patience = url, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._heads: dict[str, Head] = {}
+        self._met = False
         self._reader, self._writer = Wire(url, patience), Wire(url, patience)
         self._last = self._reader.begin(lambda base: _last(base, create=create))
 
@@ -107,12 +108,20 @@ class PostgresStore(Reading):
             self._remember(each.lines)
 
     def _sent(self, lines: Sequence[Line], *more: bytes) -> int:
-        """The last number before the lines, once they are kept: by us, or by others with theirs."""
-        if len(lines) == 1:
-            last = self._writer.call(b"one", (*scalars(lines[0]), *more))
-        else:
-            last = self._writer.call(b"all", (flat(lines), *more))
-        return int(last or self._writer.call(b"share", (self._writer.name.encode(), flat(lines), *more)) or 0)
+        """The last number before the lines, once they are kept: by us, or by others with theirs.
+
+        Who met others will likely meet them again, and asks for company at once.
+        """
+        if not self._met:
+            one = len(lines) == 1
+            [last] = self._writer.call(
+                b"one" if one else b"all", (*(scalars(lines[0]) if one else [flat(lines)]), *more)
+            )
+            if last is not None:
+                return int(last)
+        last, alone = self._writer.call(b"share", (self._writer.name.encode(), flat(lines), *more))
+        self._met = alone != b"t"
+        return int(last or 0)
 
     def _remember(self, lines: Iterable[Line]) -> None:
         if len(self._heads) > ROOM:

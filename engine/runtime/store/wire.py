@@ -90,18 +90,18 @@ class Wire:
                 if monotonic() > until:
                     raise
 
-    def call(self, name: bytes, values: Sequence[bytes]) -> bytes | None:
+    def call(self, name: bytes, values: Sequence[bytes]) -> list[bytes | None]:
         """What one of CALLS gives. Raises LostError where the connection went meanwhile, BeatenError, StoreError.
 
         By libpq itself, which takes half the time of a cursor; nothing interrupts it, so that it is known how it ended.
         """
         return self.run(lambda base: self._called(base, name, values), once=True)
 
-    def _called(self, base: Base, name: bytes, values: Sequence[bytes]) -> bytes | None:
+    def _called(self, base: Base, name: bytes, values: Sequence[bytes]) -> list[bytes | None]:
         if name not in self._prepared:
             _demand(base.pgconn.prepare(name, CALLS[name]))
             self._prepared.add(name)
-        return _value(base.pgconn.exec_prepared(name, values))
+        return _row(base.pgconn.exec_prepared(name, values))
 
     def _live(self, until: float) -> Base:
         """The connection; a new one is tried until then. Raises Unavailable."""
@@ -186,19 +186,19 @@ def single(base: Base, sql: LiteralString | bytes, values: Sequence[object] = ()
     return row[0] if row else None
 
 
-def call(base: Base, name: bytes, values: Sequence[bytes]) -> bytes | None:
+def call(base: Base, name: bytes, values: Sequence[bytes]) -> list[bytes | None]:
     """What one of CALLS gives, on a connection that has it not prepared."""
-    return _value(base.pgconn.exec_params(CALLS[name], values))
+    return _row(base.pgconn.exec_params(CALLS[name], values))
 
 
-def _value(result: pq.abc.PGresult) -> bytes | None:
-    return _demand(result).get_value(0, 0)
+def _row(result: pq.abc.PGresult) -> list[bytes | None]:
+    _demand(result)
+    return [result.get_value(0, column) for column in range(result.nfields)]
 
 
-def _demand(result: pq.abc.PGresult) -> pq.abc.PGresult:
+def _demand(result: pq.abc.PGresult) -> None:
     if result.status not in _DONE:
         raise psycopg.errors.error_from_result(result)
-    return result
 
 
 def rows(base: Base, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
