@@ -14,7 +14,7 @@ from qingdan.commands.recall import Answer, asked
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
-    gc.set_threshold(100_000)  # nearly all that a command makes stays to its end: looking for rubbish in it finds none
+    gc.set_threshold(500_000)  # nearly all that a command makes stays to its end: looking for rubbish in it finds none
     code = answer(sys.argv[1:])
     gc.freeze()  # and goes with the process: the interpreter need not look through it again
     sys.exit(code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from qingdan import Text, UsageError, read_catalogue
 from qingdan.engine.errors import CatalogueError
 from qingdan.engine.language.loading.folders import root_of
 from qingdan.engine.language.loading.places import HEAD, kind_alone, kind_of
+from qingdan.engine.language.package import package
 from qingdan.engine.language.reading.files import read_text
 from qingdan.engine.language.rewrite import rewrite, tidy
 
@@ -162,7 +162,7 @@ def _may_write(root: Path, names: Collection[str]) -> None:
 @with_session
 def schema_command(session: Session, name: str | None, out: str | None) -> None:
     """NAME is power, power.zh, laws.zh …; without it the names are listed, with --out all are written."""
-    known = {item.name.removesuffix(".schema.json"): item for item in (files("qingdan") / "schemas").iterdir()}
+    known = {item.name.removesuffix(".schema.json"): item for item in (package() / "schemas").iterdir()}
     if name is not None and name not in known:
         raise UsageError(
             Text(f"没有 {name}；有：{'、'.join(sorted(known))}", f"no {name}; there are: {', '.join(sorted(known))}")

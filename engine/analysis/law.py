@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..model.period import Period, longer
@@ -53,7 +52,7 @@ def enough(share: Share, law: Sequence[Share]) -> bool:
 def _reaches(share: Share, least: Share) -> bool:
     if least.of_due and not share.of_due:
         return False
-    mine, asked = (Fraction(part.numerator, part.denominator) for part in (share, least))
+    mine, asked = share.numerator * least.denominator, least.numerator * share.denominator
     return mine > asked or (mine == asked and (share.strict or not least.strict))
 
 

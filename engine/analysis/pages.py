@@ -17,7 +17,6 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from itertools import zip_longest
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from ..errors import Lang, Text, UsageError
@@ -148,6 +147,8 @@ def write_documents(directory: Path) -> None:
 
 
 def _parse(code: str, module: ModuleType) -> Page:
+    from textwrap import dedent  # noqa: PLC0415 - a check does without, and it is slow to open
+
     text = dedent(module.__doc__ or "").strip() + "\n"
     first = _HEADING.search(text)
     title, *prose = text[: first.start() if first else len(text)].strip().split("\n\n")
@@ -166,6 +167,8 @@ def _parse(code: str, module: ModuleType) -> Page:
 
 
 def _fragments(text: str) -> Iterator[Fragment]:
+    from textwrap import dedent  # noqa: PLC0415
+
     headings = list(_HEADING.finditer(text))
     for heading, following in zip_longest(headings, headings[1:]):
         kind, file, how = heading.groups()

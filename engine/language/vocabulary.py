@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .package import package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,7 +77,7 @@ class Shape:
 @cache
 def schema(name: str, lang: Lang = "en") -> Schema:
     """The schema of one kind of document in one surface, as it is shipped. Not to be changed by the caller."""
-    text = (files("qingdan") / "schemas" / f"{name}{_SUFFIX[lang]}").read_text(encoding="utf-8")
+    text = (package() / "schemas" / f"{name}{_SUFFIX[lang]}").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
     return loaded
 

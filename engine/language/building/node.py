@@ -68,11 +68,10 @@ class Node:
         return isinstance(self.data, list)
 
     def _child(self, key: Key, data: Plain) -> Node | None:
-        if self.bound and isinstance(data, str) and data in self.bound:
-            return self.bound[data]
-        keys = (*self.keys, key)
-        file = self.patched.get(keys, self.file) if self.patched else self.file
-        return Node(data, file, keys, self.bound, self.patched)
+        bound, patched, keys = self.bound, self.patched, (*self.keys, key)
+        if bound and isinstance(data, str) and data in bound:
+            return bound[data]
+        return Node(data, patched.get(keys, self.file) if patched else self.file, keys, bound, patched)
 
     def get(self, key: str) -> Node | None:
         """The piece under `key`, None where there is none or the argument is absent."""
@@ -113,7 +112,10 @@ class Node:
 
     def word(self, key: str, default: str = "") -> str:
         """The text under `key`."""
-        child = self.get(key)
+        data = self.data.get(key) if isinstance(self.data, dict) else None
+        if data is None or not self.bound:
+            return default if data is None else data if isinstance(data, str) else ""
+        child = self._child(key, data)
         return child.text if child else default
 
     def flag(self, key: str, *, default: bool = False) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from ..building.node import Node
 from ..building.references import near
 from ..document import _shape_problems as shape_problems
 from ..document import read_document
+from ..package import package
 from .folders import files_of
 from .overlay import only, overlay
 from .places import HEAD
@@ -64,7 +64,7 @@ class Layer:
 
 def shipped(name: str = "heyang") -> Traversable:
     """The directory of a catalogue that comes with the package."""
-    return files("qingdan") / "catalogue" / name
+    return package() / "catalogue" / name
 
 
 def read_layers(
