@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -12,6 +13,7 @@ from qingdan.engine.runtime.case import Ruling
 
 from .arguments import actor, pairs
 from .casework import act
+from .progress import along
 from .session import Desk, Session
 from .speech import option, say
 
@@ -21,9 +23,11 @@ PROBLEMS = 1
 @act(
     "move",
     "把在办的件移到现在的版次。不写 CASE 就是全部在办的件；先试算，逐件说明移不移得动，加 --do 才真的移。\n"
-    "有移不动的，退出码为 1；点名的一件移不动，就是拒绝，退出码为 3。",
+    "有移不动的，退出码为 1；点名的一件移不动，就是拒绝，退出码为 3。\n"
+    "一件一件地移，移好一件记一件：中途停下（Ctrl-C）不要紧，再打一遍接着移。",
     "Take open cases, or those named, over to the edition of the catalogue. A dry run, case by case, until --do.\n"
-    "Ends with 1 where some cannot go, with 3 where one that was named is refused.",
+    "Ends with 1 where some cannot go, with 3 where one that was named is refused.\n"
+    "Each move is on the record at once: broken off (Ctrl-C), the same command goes on.",
 )
 @click.argument("cases", nargs=-1, metavar="[CASE]…")
 @option("--do", "do", is_flag=True, zh="真的移", en="do it")
@@ -53,12 +57,30 @@ def move(
     desk, plan = session.desk(), pairs(steps)
     _demand(do, by, plan, cases or power)
     chosen = _power(desk, power).id if power else ""
-    rulings = list(desk.view.moves(cases, power=chosen, plan=plan))
+    rulings = list(desk.view.moves(cases, power=chosen, plan=plan, along=along(Text("试算", "ruling on"))))
     able = [each.case.id for each in rulings if each.after][:most]
     wanted = (cases or able) if do and by else ()
-    moved = [name for name in wanted if _moved(desk, name, plan, by or "", reason, strict=bool(cases))]
+    moved: list[str] = []
+    with _told(moved):
+        for name in along(Text("移", "moving"))(wanted):
+            moved += [name] * _moved(desk, name, plan, by or "", reason, strict=bool(cases))
     session.show(_data(rulings, moved), lambda: _lines(rulings, len(moved if do else able), do=do))
     return PROBLEMS if any(each.reasons for each in rulings) else 0
+
+
+@contextmanager
+def _told(moved: Sequence[str]) -> Iterator[None]:
+    """Whoever breaks off is told how far it came."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = len(moved)
+        words = Text(
+            f"停在半路：已经移了 {done} 件，都记下了；再打一遍同样的命令，接着移剩下的",
+            f"broken off: {done} were moved and are on the record; the same command goes on with the others",
+        )
+        click.echo(say(words), err=True)
+        raise
 
 
 def _moved(desk: Desk, case: str, plan: dict[str, str], by: str, reason: str, *, strict: bool) -> bool:

@@ -19,7 +19,7 @@ from .moving.asking import ready as to_move
 from .store.ledger import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ..model.catalogue import Catalogue
@@ -119,11 +119,19 @@ class Views:
         return map(entry, self._store.lines(after))
 
     def moves(
-        self, cases: Iterable[str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
+        self,
+        cases: Iterable[str] = (),
+        *,
+        power: str = "",
+        plan: Mapping[str, str] = NO_NAMES,
+        along: Callable[[Sequence[str]], Iterable[str]] = iter,
     ) -> Iterator[Ruling]:
-        """What `move` would do to `cases`, or to every open one (of the power with that id). Nothing is entered."""
+        """What `move` would do to `cases`, or to every open one (of the power with that id). Nothing is entered.
+
+        `along` goes through the numbers of the cases that are looked at: to show how far it is.
+        """
         named = tuple(cases)
-        for name in named or self._store.cases():
+        for name in along(named or self._store.cases()):
             case, work = self._settled(name)
             if named or (not case.end and power in {"", case.power}):
                 asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from qingdan import Case, Engine, Text
+from qingdan.commands import progress
 
 from .conftest import Say
 
@@ -96,3 +100,49 @@ def test_a_plan_and_a_batch(say: Say, own: Path, case: str) -> None:
     plan = ("--power", "BM-02", "--step", "提出申请=递交申请")
     said = say("case", "move", "--catalogue", str(own), *plan, "--do", *BY, "--most", "1")
     assert (said.code, said.out.splitlines()[-1][:6]) == (0, "移了 1 件")
+
+
+def test_broken_off_it_goes_on_with_the_others(say: Say, own: Path, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = (
+        "case",
+        "open",
+        "BM-02",
+        "--by",
+        "乙:申请人",
+        "--village",
+        "610524101203",
+        "--party",
+        "申请人=乙",
+        "--json",
+    )
+    another = json.loads(say(*words).out)["id"]
+    act, done = Engine.move, list[str]()
+
+    def once(engine: Engine, name: str, *words: Any, **named: Any) -> Case:
+        if done:
+            raise KeyboardInterrupt
+        done.append(name)
+        return act(engine, name, *words, **named)
+
+    monkeypatch.setattr(Engine, "move", once)
+    said = say("case", "move", "--catalogue", str(own), "--do", *BY)
+    assert said.code != 0
+    assert "已经移了 1 件，都记下了" in said.err
+    monkeypatch.undo()
+    monkeypatch.chdir(own.parent)
+    again = say("case", "move", "--catalogue", str(own), "--do", *BY)
+    assert again.out.splitlines() == [
+        f"{another}  停在“提出申请”，新版叫“递交申请”；2026-1 → 2026-2",
+        "移了 1 件，移不动 0 件，已经在新版 1 件",
+    ]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_how_far_it_has_come_is_shown_on_a_terminal(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    assert list(progress.along(Text("移", "moving"))("甲乙丙")) == ["甲", "乙", "丙"]
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "\r移 0/3\r移 1/3\r移 2/3\r\033[K" if terminal else "")
