@@ -29,6 +29,11 @@ _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _INLINE = re.compile(r"`(qingdan [a-z][^`]*)`")
 
 
+def test_every_decision_is_linked_for_engineers() -> None:
+    index = (ROOT / "docs/index.md").read_text("utf-8")
+    assert [each.name for each in sorted(ROOT.glob("docs/adr/*.md")) if f"(adr/{each.name})" not in index] == []
+
+
 def shown(page: str) -> list[str]:
     """Every `$ qingdan …` of a page: to be typed as it stands."""
     return re.findall(r"^\$ (qingdan .*)$", (ROOT / page).read_text("utf-8"), re.MULTILINE)
