@@ -112,8 +112,9 @@ class Said:
         return "  ".join(filter(None, row(self.rounds, done.todo, done)))
 
     def json(self, done: Done) -> str:
-        """For programs."""
-        return json.dumps({**done.todo.plain(), "case": done.case, "seq": done.seq, "g": done.g}, ensure_ascii=False)
+        """For programs, with the line for people as `text`."""
+        own = {"case": done.case, "seq": done.seq, "g": done.g, "text": self.text(done)}
+        return json.dumps({**done.todo.plain(), **own}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

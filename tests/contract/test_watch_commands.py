@@ -88,6 +88,7 @@ def test_a_notice_is_told_once_and_by_the_command_if_there_is_one(say: Say, desk
     assert (told.code, told.out.count("提醒")) == (0, told.out.count("\n")), "it was done before, and now is told"
     notices = [json.loads(line) for line in (desk / "told").read_text("utf-8").splitlines()]
     assert {(each["case"], each["clock"]) for each in notices} >= {(case, "限")}
+    assert [each["text"] for each in notices] == told.out.splitlines()
     assert len({each["g"] for each in notices}) == told.out.count("提醒")
     assert say(*words).out == ""
 
@@ -120,7 +121,7 @@ def test_a_worker_tells_what_it_does_and_ends_when_it_is_told_to(postgres_url: s
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(30) == 0
     assert any("提醒" in line and case in line for line in said.read_text("utf-8").splitlines())
-    begun, ended = notes.read_text("utf-8").splitlines()
+    begun, *_, ended = notes.read_text("utf-8").splitlines()
     assert "上干活" in begun
     assert "停下了" in ended
     assert case not in apart(*words, "--once").out, "it was told"
