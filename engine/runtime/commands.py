@@ -31,7 +31,7 @@ class Actor:
     """Who acts. `roles` hold for cases whose village code begins with `place` (6, 9 or 12 digits; empty: everywhere).
 
     `kin` are ids of near relatives as the actor declares them. `agent_for` is the party (a person's id) for whom an
-    agent acts under `mandate` (the paper's number or digest).
+    agent acts under `mandate` (the paper's number or digest), in a role that the channel of the case names (谁).
     """
 
     id: str

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.store import Store
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SCHEMAS = {"sqlite": (1, 2, 3), "postgres": (1, 2, 3, 4)}
+SCHEMAS = {"sqlite": (1, 2, 3), "postgres": (1, 2, 3, 4, 5)}
 NEWEST = "525a69686faf8973cdd057646c169a3e6bb52bd00c00dfaf973e052ce24c89c3"
 """The hash of the last entry, written down apart from the record."""
 

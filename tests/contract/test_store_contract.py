@@ -14,6 +14,7 @@ from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.cursors import NOTICES
 from qingdan.engine.runtime.store.ledger import digest_text
+from qingdan.engine.runtime.store.memory import MemoryStore
 from qingdan.engine.runtime.store.tally import Used
 
 if TYPE_CHECKING:
@@ -38,6 +39,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(urls.get(request.param) or request.getfixturevalue("postgres_url"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def another(store: Store, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """The same record as another process has it."""
+    if isinstance(store, MemoryStore):
+        yield store
+        return
+    kind = request.node.callspec.params["store"]
+    other = open_store(
+        f"sqlite:///{tmp_path}/cases.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    )
+    yield other
+    other.close()
 
 
 class TestAppend:
@@ -72,6 +87,15 @@ class TestAppend:
             store.append([event("b", 1), event("a", 1)])
         assert "以为在第 0 条，实际到了第 1 条" in str(caught.value)
         assert store.cases() == ("a",)
+
+    def test_what_is_expected_holds_whoever_writes(self, store: Store, another: Store) -> None:
+        store.append([event("a", 1), event("b", 1)])
+        another.append([event("a", 2), event("new", 1)])
+        for expected in ({"a": 1}, {"new": 0}, {"b": 1, "a": 1}):
+            with pytest.raises(Conflict):
+                store.append([event("b", 2)], expected=expected)
+        assert store.append([event("b", 2)], expected={"a": 2, "new": 1, "b": 1, "free": 0})[0].g == 5
+        assert another.append([event("c", 1)], expected={"b": 2})[0].g == 6
 
     def test_a_gap_is_a_conflict(self, store: Store) -> None:
         with pytest.raises(Conflict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qingdan.engine.errors import Conflict, StepRefused
 from qingdan.engine.model.parts import Call, Field, Start
+from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import EndKind, FieldType
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.standing import Case
@@ -43,13 +47,16 @@ FUND = power(
     fields=COLUMNS | {"合计": replace(COLUMNS["合计"], powers=("PAY",))},
 )
 OTHER = "610524101204"
+UNCOUNTED = (replace(PAY, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
+"""A list of before, which adds nothing up."""
+SAID = {"收款人": "乙", "合计": "无"}
 
 
 class Till(Office):
     """An office that pays."""
 
-    def __init__(self, store: Any = None) -> None:
-        super().__init__((PAY, FUND), store or MemoryStore())
+    def __init__(self, store: Any = None, powers: tuple[Power, ...] = (PAY, FUND)) -> None:
+        super().__init__(powers, store or MemoryStore())
 
     def open(self, name: str = "pay", village: str = VILLAGE) -> Case:
         return self.begin(name, village=village)
@@ -133,12 +140,9 @@ class TestFromBefore:
 
     def test_one_put_down_meanwhile_is_met(self) -> None:
         store = Interrupted()
-        till, old = Till(store), Till(store)
-        old.powers = (replace(PAY, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
-        old.__post_init__()
+        till, old = Till(store), Till(store, UNCOUNTED)
         theirs, mine = old.open(), till.open()
-        data = {"收款人": "乙", "金额": 100, "合计": "无"}
-        store.first = lambda: old.engine.take(theirs.id, "登记", data=data, by=OFFICE)
+        store.first = lambda: old.engine.take(theirs.id, "登记", data=SAID | {"金额": 100}, by=OFFICE)
         assert till.put(mine, 10) == "110"
 
     def test_another_list_that_still_draws_ids_is_looked_at_each_time(self) -> None:
@@ -149,13 +153,9 @@ class TestFromBefore:
 
     def before(self, till: Till, village: str = VILLAGE) -> Case:
         """A payment of 100 on a list that adds nothing up."""
-        till.powers = (replace(PAY, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
-        till.__post_init__()
-        case = till.open(village=village)
-        till.engine.take(case.id, "登记", data={"收款人": "乙", "金额": 100, "合计": "无"}, by=OFFICE)
-        till.powers = (PAY, FUND)
-        till.__post_init__()
-        return case
+        old = Till(till.store, UNCOUNTED)
+        case = old.open(village=village)
+        return old.engine.take(case.id, "登记", data=SAID | {"金额": 100}, by=OFFICE)
 
 
 class TestBegunByTheClock:
@@ -174,9 +174,10 @@ class TestBegunByTheClock:
 
     @pytest.fixture
     def till(self) -> Till:
-        till = Till()
-        till.powers = (self.RENT, FUND)
-        till.__post_init__()
+        return self.on_the_sixth()
+
+    def on_the_sixth(self, store: Any = None) -> Till:
+        till = Till(store, (self.RENT, FUND))
         till.later(by=4)
         return till
 
@@ -208,33 +209,22 @@ class TestBegunByTheClock:
         assert self.begun(till) == []
 
     def test_one_begun_before_the_power_was_counted_is_that_periods(self, till: Till) -> None:
-        till.powers = (replace(self.RENT, fields={**COLUMNS, "合计": Field(FieldType.TEXT)}),)
-        till.__post_init__()
-        before = till.begin("pay", "月付")
-        assert VILLAGE not in before.id
-        till.powers = (self.RENT, FUND)
-        till.__post_init__()
+        old = Till(till.store, (replace(self.RENT, fields=UNCOUNTED[0].fields),))
+        old.later(by=4)
+        assert VILLAGE not in old.begin("pay", "月付").id
         assert self.begun(till) == [f"PAY-{OTHER}-000001"]
 
     def test_of_two_who_begin_at_once_one_finds_the_others(self) -> None:
         store = Interrupted()
-        till, other = Till(store), Till(store)
-        for each in (till, other):
-            each.powers = (self.RENT, FUND)
-            each.__post_init__()
-            each.later(by=4)
+        till, other = self.on_the_sixth(store), self.on_the_sixth(store)
         store.first = lambda: other.begin("pay", "月付")
         with pytest.raises(StepRefused) as no:
             till.begin("pay", "月付")
         assert (no.value.code, len(store.cases())) == ("QR102", 1)
 
-    def test_an_amount_put_down_by_the_clocks_case_meanwhile_is_met(self, till: Till) -> None:
+    def test_an_amount_put_down_by_the_clocks_case_meanwhile_is_met(self) -> None:
         store = Interrupted()
-        mine, theirs = (Till(store) for _ in range(2))
-        for each in (mine, theirs):
-            each.powers = (self.RENT, FUND)
-            each.__post_init__()
-            each.later(by=4)
+        mine, theirs = self.on_the_sixth(store), self.on_the_sixth(store)
         case = mine.open()
         store.first = lambda: theirs.put(theirs.begin("pay", "月付"), 100)
         assert mine.put(case, 10) == "110"
@@ -248,19 +238,48 @@ def insist(ask: Callable[[], str]) -> str:
             continue
 
 
-@pytest.mark.parametrize("url", ["memory:", "sqlite:///"])
-def test_of_payments_entered_at_once_none_misses_another(url: str, tmp_path: Path) -> None:
-    store = open_store(url if url == "memory:" else f"sqlite:///{tmp_path}/c.db")
-    tills = [Till(store) for _ in range(4)]
+@pytest.mark.parametrize("kind", ["memory", "sqlite", "postgres"])
+def test_of_payments_entered_at_once_none_misses_another(
+    request: pytest.FixtureRequest, kind: str, tmp_path: Path
+) -> None:
+    urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/c.db"}
+    url = urls.get(kind) or str(request.getfixturevalue("postgres_url"))
+    store = open_store(url)
+    earlier = Till(store, UNCOUNTED).open()
+    tills = [Till(store if kind == "memory" else open_store(url)) for _ in range(4)]
 
     def pay(number: int) -> int:
         till = tills[number % 4]
-        case = till.engine.case(insist(lambda: till.open(("pay", "fund")[number % 2]).id))
+        case = earlier if number == 6 else till.engine.case(insist(lambda: till.open(("pay", "fund")[number % 2]).id))
+        if case is earlier:
+            insist(lambda: till.engine.take(case.id, "登记", data=SAID | {"金额": 100}, by=OFFICE).id)
+            return 0
         return int(insist(lambda: till.put(case, 100)))
 
     with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(pay, range(12))) == [100 * number for number in range(1, 13)]
+        sums = sorted(pool.map(pay, range(12)))
+    assert sums[0] == 0
+    assert len(set(range(100, 1300, 100)) - set(sums)) == 1, "each is the sum of all before it; one was not added up"
     store.verify()
+    for each in (store, *(till.store for till in tills)):
+        each.close()
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.sampled_from(["pay", "fund"]), st.integers(1, 9))))
+def test_whoever_adds_up_sees_what_everybody_put_down_before(
+    acts: list[tuple[int, bool, str, int]],
+) -> None:
+    """Two offices that count and one whose list adds nothing up yet, on one record, in two villages."""
+    store = MemoryStore()
+    tills, put = (Till(store), Till(store), Till(store, UNCOUNTED)), Counter[str]()
+    for number, away, name, amount in acts:
+        till, village = tills[number], OTHER if away else VILLAGE
+        put[village] += amount
+        if till.powers is UNCOUNTED:
+            case = till.open(village=village)
+            till.engine.take(case.id, "登记", data=SAID | {"金额": amount}, by=OFFICE)
+        else:
+            assert till.put(till.open(name, village), amount) == str(put[village])
 
 
 class Interrupted(MemoryStore):

@@ -9,6 +9,9 @@ Where the lock is taken `enter` gives NULL, at once, and `share` is called: it p
 wait, which is not part of the record (unlogged, so no flush), and waits for the lock. Whoever gets it enters the lines
 of all who wait, each with its own success or error, in one transaction with one flush; the others then find their
 answer. Who gives up takes its lines off the list; what the dead left there is entered within five seconds, or never.
+
+A case that must only stand still has no line that the trigger would look at. `stand` (schema 5) looks, once it has
+waited for the lock, in the same call; what depends on it is not shared.
 """
 
 from __future__ import annotations
@@ -180,9 +183,22 @@ BEGIN
 END $$;
 """
 ENTERING: LiteralString = _FOLLOW + _ENTER + _SHARE
+STANDING: LiteralString = """
+CREATE FUNCTION qingdan.stand(cases text[], seqs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM qingdan.lock();
+    IF EXISTS (SELECT FROM unnest(cases, seqs) AS asked (name, expected) WHERE expected <> coalesce((SELECT seq
+            FROM qingdan.events WHERE case_id = name AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1), 0)) THEN
+        RAISE EXCEPTION 'a case does not stand where it was expected' USING ERRCODE = 'QD001';
+    END IF;
+END $$;
+"""
+_ONE = f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 19))})".encode()
 CALLS = {
-    b"one": f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 19))})".encode(),
+    b"one": _ONE,
     b"all": b"SELECT qingdan.enter($1, $2, $3)",
+    b"one if": _ONE + b" FROM qingdan.stand($19, $20)",
+    b"all if": b"SELECT qingdan.enter($1, $2, $3) FROM qingdan.stand($4, $5)",
     b"share": b"CALL qingdan.share($1, $2, $3, $4, NULL, NULL)",
     b"keep": b"SELECT qingdan.keep($1, $2, 0)",
 }

@@ -5,7 +5,8 @@ trip), another reads. A lost connection is made again; what it was writing is lo
 there: a caller gets its answer, or hears that it cannot be known yet.
 
 The heads of cases are remembered, so that entries are chained here before they are sent. Where another process wrote
-to the case meanwhile the database refuses; the heads are then read, and what still follows is sent again.
+to the case meanwhile the database refuses; the heads are then read, and what still follows is sent again. So it does
+where a case moved that must only stand still.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class PostgresStore(Reading):
             kept = placed(waiting, 0, dict(heads), set(used))
             if sure or len(kept) == len(waiting):
                 try:
-                    self._enter(kept)
+                    self._enter(kept, _watched(kept, heads))
                 except BeatenError:
                     pass
                 except LostError:
@@ -94,11 +95,12 @@ class PostgresStore(Reading):
     def _remembered(self, batches: Iterable[Batch]) -> dict[str, Head]:
         return {case: self._heads.get(case, UNOPENED) for each in batches for case in each.cases}
 
-    def _enter(self, batches: Sequence[Batch]) -> None:
-        """Send them, and tell each where it stands."""
+    def _enter(self, batches: Sequence[Batch], watched: Mapping[str, int]) -> None:
+        """Send them, and tell each where it stands. Raises BeatenError where a watched case is not at its seq."""
         if not batches:
             return
         last = self._sent(
+            watched,
             [line for each in batches for line in each.lines],
             array([text for each in batches for pair in each.definitions.items() for text in pair]),
             array([text for each in batches for text in _used(each)]),
@@ -107,16 +109,16 @@ class PostgresStore(Reading):
             each.lines = [line._replace(g=line.g + last) for line in each.lines]
             self._remember(each.lines)
 
-    def _sent(self, lines: Sequence[Line], *more: bytes) -> int:
+    def _sent(self, watched: Mapping[str, int], lines: Sequence[Line], *more: bytes) -> int:
         """The last number before the lines, once they are kept: by us, or by others with theirs.
 
         Who met others will likely meet them again, and asks for company at once.
         """
-        if not self._met:
+        if watched or not self._met:
             one = len(lines) == 1
-            [last] = self._writer.call(
-                b"one" if one else b"all", (*(scalars(lines[0]) if one else [flat(lines)]), *more)
-            )
+            name, values = (b"one", scalars(lines[0])) if one else (b"all", [flat(lines)])
+            still = [array([*watched]), array([*map(str, watched.values())])] if watched else []
+            [last] = self._writer.call(name + b" if" if watched else name, (*values, *more, *still))
             if last is not None:
                 return int(last)
         last, alone = self._writer.call(b"share", (self._writer.name.encode(), flat(lines), *more))
@@ -211,6 +213,12 @@ class PostgresStore(Reading):
         if found:
             self._heads[case] = Head(found[-1].event.seq, found[-1].hash)
         return found
+
+
+def _watched(batches: Iterable[Batch], heads: Mapping[str, Head]) -> dict[str, int]:
+    """The cases that must stand where they do, and that none of the batches moves: no trigger looks at them."""
+    moved = {each.event.case for one in batches for each in one.drafts if each.event.seq}
+    return {case: heads[case].seq for one in batches for case in one.expected if case not in moved}
 
 
 def _used(batch: Batch) -> tuple[str, ...]:

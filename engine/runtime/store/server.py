@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from ...errors import StoreError, Text, Unavailable
-from .entering import ENTERING
+from .entering import ENTERING, STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +131,7 @@ _VILLAGES: LiteralString = """
 CREATE INDEX villages ON qingdan.bodies (substr(body, length(body) - 13, 12), g)
     WHERE substr(body, length(body) - 24, 11) = '"village":"';
 """
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES, ENTERING)
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES, ENTERING, STANDING)
 """Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
