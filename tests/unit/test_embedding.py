@@ -26,8 +26,8 @@ from qingdan.engine.runtime.standing import Case
 from qingdan.engine.runtime.store import Store, open_store
 from qingdan.engine.runtime.store.ledger import Entry
 from qingdan.engine.runtime.store.memory import MemoryStore
+from tests.moving import GRANT, OFFICE, OVERSIGHT, VILLAGER, listing
 from tests.powers import MONDAY, PAPER, VILLAGE
-from tests.unit.test_move import GRANT, OFFICE, OVERSIGHT, VILLAGER, listing
 
 THREADS = 16
 stores = pytest.mark.parametrize("url", ["memory:", "sqlite:///{}/cases.db"])
