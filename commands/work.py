@@ -18,7 +18,7 @@ from threading import Event
 
 import click
 
-from qingdan import QingdanError, Text
+from qingdan import QingdanError, Text, UsageError
 from qingdan.engine.runtime.rounds import Done, Rounds, Task
 from qingdan.engine.runtime.worker import BEATS, USUAL, Worker
 
@@ -70,7 +70,7 @@ def work_command(
     desk, known = session.desk(), people_of(people)
     rounds, where = desk.view.rounds, chosen(villages, known)
     said = Said(session, rounds)
-    teller = Teller(said, shlex.split(tell or ""))
+    teller = Teller(said, _words(tell or ""))
     if once:
         for each in rounds.work(where, known):
             said(each)
@@ -86,6 +86,14 @@ def work_command(
     with quiet(), told_to_stop() as stop:
         worker.run(stop)
     said(Text("停下了：手上的都做完了", "stopped: nothing was left half done"))
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        words = f"--tell 的命令看不懂：{command}（引号没有配成对？）"
+        raise UsageError(Text(words, f"--tell: the quotes of “{command}” do not match")) from None
 
 
 @dataclass(frozen=True, slots=True)

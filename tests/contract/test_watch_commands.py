@@ -99,6 +99,8 @@ def test_a_worker_needs_postgresql(say: Say) -> None:
     said = say("work", "--lang", "en")
     assert (said.code, "PostgreSQL" in said.err, "cron" in said.err) == (2, True, True)
     assert say("work", "--every", "7m").code == 2
+    quotes = say("work", "--once", "--tell", "sms 'a")
+    assert (quotes.code, "引号" in quotes.err) == (2, True)
 
 
 def apart(*words: str) -> Said:
