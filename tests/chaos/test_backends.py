@@ -119,7 +119,8 @@ def lived(engine: Engine, name: str, over: Flag) -> int:
     """Whole lives of families until it is over, everything with a key; how many."""
 
     def do(act: Callable[..., Case], *words: str, **named: str) -> Case:
-        return insisted(lambda: act(*words, by=BY, key=f"{name}-{next(numbers)}", **named))
+        key = f"{name}-{next(numbers)}"
+        return insisted(lambda: act(*words, by=BY, key=key, **named))
 
     numbers = count()
     for life in count(1):

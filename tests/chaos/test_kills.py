@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tests.chaos.conftest import Nursery
 
 KILLED = -9
-STRIDE = {"sqlite": 1, "postgres": 4}
-"""At every line of the store's code, or every fourth where a connection has to be made for each child; of several
+STRIDE = {"sqlite": 1, "postgres": 3}
+"""At every line of the store's code, or every third where a connection has to be made for each child; of several
 cases at every other of these, but for the end of a child."""
 LEAST = {"sqlite": 150, "postgres": 60}
 """Kills of each, at the least, if they were at every line."""

@@ -99,8 +99,10 @@ BEGIN
     RETURN number - 1;
 END $$;
 
--- several lines: the same 16 texts of each
-CREATE FUNCTION qingdan.enter(lines text[], definitions text[], keys text[]) RETURNS bigint LANGUAGE plpgsql AS $$
+-- several lines: the same 16 texts of each. In a plan made for one call the array would be walked from its beginning
+-- for each text
+CREATE FUNCTION qingdan.enter(lines text[], definitions text[], keys text[]) RETURNS bigint
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     last bigint;
 BEGIN
@@ -217,8 +219,10 @@ def scalars(line: Line) -> list[bytes]:
 
 def array(texts: Sequence[str]) -> bytes:
     """An array of texts. Raises UsageError for the character NUL."""
+    if not texts:
+        return NOTHING
     whole = _joined(texts, len(texts)).replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","')
-    return f'{{"{whole}"}}'.encode() if texts else NOTHING
+    return f'{{"{whole}"}}'.encode()
 
 
 def flat(lines: Iterable[Line]) -> bytes:

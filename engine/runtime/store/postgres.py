@@ -82,9 +82,9 @@ class PostgresStore(Reading):
                 except BeatenError:
                     pass
                 except LostError:
-                    waiting = self._recovered(waiting)
+                    waiting = self._recovered(kept)
                 except StoreError:
-                    waiting = self._recovered(waiting)
+                    waiting = self._recovered(kept)
                     if waiting:
                         raise
                 else:
@@ -106,7 +106,7 @@ class PostgresStore(Reading):
             array([text for each in batches for text in _used(each)]),
         )
         for each in batches:
-            each.lines = [line._replace(g=line.g + last) for line in each.lines]
+            each.lines = [Line(line.g + last, *line[1:]) for line in each.lines]
             self._remember(each.lines)
 
     def _sent(self, watched: Mapping[str, int], lines: Sequence[Line], *more: bytes) -> int:
