@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from qingdan import Case, Power, Text
-from qingdan.engine.runtime.judging.lamps import Colour, Lamp
+from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
 from qingdan.engine.runtime.paper import paper
 
 from .session import Desk, local, with_session
@@ -75,10 +75,10 @@ def _results(power: Power, case: Case) -> Iterator[str]:
         yield say(Text(f"救济：{results.remedy}", f"remedy: {results.remedy}"))
 
 
-def lit(lamp: Lamp, at: datetime) -> str:
-    """A clock of a case in its colour: `● 法定 2026-12-01 24:00 前，黄灯`."""
+def lit(lamp: Lamp, case: Case, at: datetime) -> str:
+    """A clock of a case in its colour, with the agent whose it is: `● 代办转交 壬 2026-11-06 00:00 黄灯：用去八成`."""
     clock, word, colour = CLOCKS.get(lamp.clock), COLOURS[lamp.colour(at)], lamp.colour(at).value
-    name = say(clock) if clock else lamp.clock
+    name = " ".join((say(clock) if clock else lamp.clock, *(case.agents[:1] if lamp.clock == HANDOVER else ())))
     return click.style(f"● {name} {local(lamp.due)} {say(word)}", fg=colour)
 
 
@@ -105,6 +105,6 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
     due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
     yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
     for lamp in desk.view.lamps(case.id):
-        yield f"  {lit(lamp, desk.session.time())}"
+        yield f"  {lit(lamp, case, desk.session.time())}"
     for choice in desk.view.options(case.id):
         yield f"  · {say(choice.text)}"

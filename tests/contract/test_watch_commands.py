@@ -65,7 +65,7 @@ def test_an_agent_who_keeps_the_papers_is_seen_to_be_late(say: Say, desk: Path) 
     agent = ("--by", "壬:代办员/甲/委托书1号")
     words = ("--village", VILLAGE, "--party", "申请人=甲", "--channel", "代办", "--now", "2026-11-02", "--json")
     case = json.loads(say("case", "open", "BM-02", *agent, *words).out)["id"]
-    assert "代办转交 2026-11-06 00:00 绿灯" in say("case", "show", case, "--now", "2026-11-03").out
+    assert "代办转交 壬 2026-11-06 00:00 绿灯" in say("case", "show", case, "--now", "2026-11-03").out
     assert "代办转交 黄灯" in say("due", "--on", "2026-11-05T20:00", "--now", "2026-11-03").out
     assert "hand-over red" in say("work", "--once", "--now", "2026-11-06", "--lang", "en").out
     assert say("work", "--once", "--now", "2026-11-06").out == ""
