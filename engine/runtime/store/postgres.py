@@ -216,9 +216,9 @@ class PostgresStore(Reading):
 
 
 def _watched(batches: Iterable[Batch], heads: Mapping[str, Head]) -> dict[str, int]:
-    """The cases that must stand where they do, and that none of the batches moves: no trigger looks at them."""
-    moved = {each.event.case for one in batches for each in one.drafts if each.event.seq}
-    return {case: heads[case].seq for one in batches for case in one.expected if case not in moved}
+    """The cases that must stand where they do, and of which no batch has an entry: no trigger looks at them."""
+    entered = {each.event.case for one in batches for each in one.drafts}
+    return {case: heads[case].seq for one in batches for case in one.expected if case not in entered}
 
 
 def _used(batch: Batch) -> tuple[str, ...]:
