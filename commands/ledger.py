@@ -151,11 +151,13 @@ def prove(session: Session, what: str, size: int | None, body: bool, out: str | 
 @option("--size", type=click.IntRange(min=1), metavar="N", zh="到第几条为止", en="up to entry N")
 @out_option
 def consistency(session: Session, old_size: int, old_root: str, size: int | None, out: str | None) -> int | None:
-    """Ends with 1 where the root of today's first entries is another one."""
+    """Ends with 1 where the root of today's first entries is another one, or where there are not so many any more."""
     with opened(session) as store:
-        proof = prove_consistency(store.leaves(), old_size, size or store.tally().entries)
-    if proof.old_root != hexed(old_root):
-        click.echo(click.style(say(different(old_size, proof.old_root)), fg="red"), err=True)
+        kept, there = hexed(old_root), store.tally().entries
+        proof = prove_consistency(store.leaves(), old_size, size or there) if old_size <= there else None
+    if proof is None or proof.old_root != kept:
+        words = different(old_size, proof.old_root if proof else None)
+        click.echo(click.style(say(words), fg="red"), err=True)
         return PROBLEMS
     _tell(session, proof, out, Text(f"前 {old_size} 条没有动过", f"the first {old_size} entries are unchanged"))
     return None

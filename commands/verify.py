@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qingdan import Text, UsageError
+from qingdan.engine.runtime.store.canonical import unstamp
 from qingdan.engine.runtime.store.custody import Finding, examine
 from qingdan.engine.runtime.store.ledger import of
 from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
@@ -15,7 +16,7 @@ from qingdan.engine.runtime.store.transcript import HEADER
 
 from .ledger import PROBLEMS, different, hexed, of_ledger, rooted
 from .receipt import Receipt, receipt_from
-from .session import Session
+from .session import Session, local
 from .speech import option, say
 
 SHOWN = 20
@@ -96,6 +97,13 @@ def _failed(wrong: list[Text]) -> Iterator[str]:
     yield from (f"  ✗ {say(text)}" for text in wrong[:SHOWN])
     if len(wrong) > SHOWN:
         yield say(Text(f"  …… 还有 {len(wrong) - SHOWN} 处", f"  … and {len(wrong) - SHOWN} more"))
+    yield say(_WHAT_NOW)
+
+
+_WHAT_NOW = Text(
+    "请原样留好这个文件，连同公布过的树根、手里的回执，交给监督的人查",
+    "keep this file as it is, and hand it to supervision with the roots that were published and the receipts",
+)
 
 
 def _passed(found: Finding, elsewhere: bool) -> Iterator[str]:
@@ -152,13 +160,14 @@ def _shown(proof: Proof, elsewhere: bool) -> Iterable[str]:
     if isinstance(proof, Consistency):
         yield from rooted(proof.old, proof.old_root.hex())
     yield from rooted(proof.size, proof.root.hex())
-    if not elsewhere:
-        yield say(
-            Text(
-                "树根是证明里自带的：请和公开栏上的、别处留着的核对，一样才算数",
-                "the root comes with the proof itself: it counts only if it is the one published elsewhere",
-            )
-        )
+    yield say(_AGREED if elsewhere else _BROUGHT)
+
+
+_AGREED = Text("和别处留着的树根一致", "it agrees with the root kept elsewhere")
+_BROUGHT = Text(
+    "树根是证明里自带的：请和公开栏上的、别处留着的核对，一样才算数",
+    "the root comes with the proof itself: it counts only if it is the one published elsewhere",
+)
 
 
 def _meaning(proof: Proof) -> Text:
@@ -168,8 +177,16 @@ def _meaning(proof: Proof) -> Text:
             f"✓ the record of {proof.size} entries begins with the {proof.old} of that time, unchanged",
         )
     case, step, outcome, target, at = (of(proof.line, name) for name in ("case_id", "step", "outcome", "target", "at"))
-    where = f"{step} {outcome}".strip()
+    where, when = f"{step} {outcome}".strip(), _moment(str(at))
     return Text(
-        f"✓ 第 {proof.line.g} 条确实在记录里：{case}，{where}，停在“{target}”，{at}",
-        f"✓ entry {proof.line.g} is in the record: {case}, {where}, stands at “{target}”, {at}",
+        f"✓ 第 {proof.line.g} 条确实在记录里：{case}，{where}，停在“{target}”，{when}",
+        f"✓ entry {proof.line.g} is in the record: {case}, {where}, stands at “{target}”, {when}",
     )
+
+
+def _moment(at: str) -> str:
+    """A moment of the record in China's time; as it stands there, where it is none."""
+    try:
+        return local(unstamp(at))
+    except ValueError:
+        return at

@@ -228,6 +228,10 @@ class TestProofs:
         data = found(say("ledger", "verify", "p.json", "--root", root["root"].upper(), "--json"))
         assert (data["sound"], data["root"], data["kept_elsewhere"]) == (True, root["root"], True)
         assert "自带" in say("ledger", "verify", "p.json").out
+        assert "和别处留着的树根一致" in say("ledger", "verify", "p.json", "--root", root["root"]).out
+        entry = json.loads(Path("p.json").read_text())["entry"]
+        assert entry["at"] not in say("ledger", "verify", "p.json").out
+        assert re.search(r"，\d{4}-\d\d-\d\d \d\d:\d\d$", say("ledger", "verify", "p.json").out, re.MULTILINE)
         assert found(say("ledger", "verify", "p.json", "--root", "0" * 64, "--json"), 1)["sound"] is False
 
     def test_the_body_only_if_asked_for(self, say: Say, cases: list[str]) -> None:
@@ -283,6 +287,8 @@ class TestProofs:
             assert (said.code, "读不出来" in said.err) == (2, True), wrong
         said = say("ledger", "consistency", "3", roots[4])
         assert (said.code, "不是当时的那份记录" in said.err, said.out) == (1, True, "")
+        said = say("ledger", "consistency", "9", roots[8])
+        assert (said.code, "记录不到 9 条：后面的被截掉了" in said.err, said.out) == (1, True, "")
 
     @pytest.mark.parametrize(
         "words",
@@ -292,7 +298,7 @@ class TestProofs:
             ["prove", "6", "--size", "5"],
             ["prove", "6", "--size", "9"],
             ["prove", "没有"],
-            ["consistency", "9", "0" * 64],
+            ["consistency", "3", "0" * 64, "--size", "2"],
             ["consistency", "1", "xyz"],
         ],
     )

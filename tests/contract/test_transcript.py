@@ -173,6 +173,9 @@ class TestForgery:
             "line 4 is not as it was exported: it was changed, or this is no record of qingdan"
         )
         assert fault(LINES[:-1]) == "the file is cut off: it ends with line 37, the trailer is missing"
+        assert fault([*LINES[:3], LINES[3][:-9]]) == (
+            "the file is cut off in the middle of line 4: what came after is missing"
+        )
         assert (
             fault([b"\xff\xfe"]) == "line 1 is not as it was exported: it was changed, or this is no record of qingdan"
         )

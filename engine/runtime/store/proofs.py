@@ -133,8 +133,9 @@ def proof_from(text: str) -> Proof | None:
     try:
         return read(found)
     except (KeyError, TypeError, ValueError, UsageError) as broken:
+        what = f"“{broken.args[0]}”" if isinstance(broken, KeyError) else str(broken)
         raise UsageError(
-            Text(f"这份证明读不出来，缺了或者写错了：{broken}", f"this proof cannot be read: {broken}")
+            Text(f"这份证明读不出来，缺了或者写错了：{what}", f"this proof cannot be read, missing or wrong: {what}")
         ) from broken
 
 

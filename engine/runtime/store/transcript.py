@@ -253,6 +253,13 @@ class Transcript:
                     f"the file is cut off: it ends with line {number - 1}, the trailer is missing",
                 )
             )
+        if number > 1 and not self._line.endswith(b"\n"):
+            return Tampered(
+                Text(
+                    f"文件不完整：在第 {number} 行中间断了，后面的不在",
+                    f"the file is cut off in the middle of line {number}: what came after is missing",
+                )
+            )
         return Tampered(
             Text(
                 f"第 {number} 行不是导出时的样子：被改动过，或者不是 qingdan 导出的记录",
