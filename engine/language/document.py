@@ -7,7 +7,7 @@ slower) is imported to say what is wrong; its errors become our sentences in `co
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -39,13 +39,22 @@ class Document:
     """One file as plain data: dict, list, text, int, Decimal, bool, None, with English names (docs/language).
 
     It knows its author's words: where each piece stands, and what it is called on the surface the file is written in.
+    For that it keeps the text; the tree, forty times as large, is grown from it again if anybody asks.
     """
 
     file: str
     kind: str
     surface: Lang
     data: Plain
-    tree: Tree = field(repr=False, compare=False)
+    text: str = field(repr=False, compare=False)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The text as a tree."""
+        tree, _ = parse(self.text, self.file)
+        if tree is None:
+            raise AssertionError(self.file)  # it was read from a tree
+        return tree
 
     def locate(self, keys: Iterable[Key], part: Part = "value") -> Span:
         """Where the piece at a route of English names stands, or its key; else its nearest ancestor's key.
@@ -117,9 +126,13 @@ def read_document(text: str | bytes, file: str, kind: str) -> Reading:
     if tree is None:
         return Reading(None, problems)
     found = canonical(tree, shape(kind))
-    document = Document(file, kind, found.surface, found.data, tree)
+    document = Document(file, kind, found.surface, found.data, tree.text)
+    vars(document)["tree"] = tree
     problems = (*problems, *(_mixed(document) if found.mixed else ()), *_shape_problems(document))
-    return Reading(document, tuple(sorted(problems, key=_place)) if problems else ())
+    if problems:
+        return Reading(document, tuple(sorted(problems, key=_place)))
+    del vars(document)["tree"]  # so soon nobody asks where a piece of a sound file stands
+    return Reading(document, ())
 
 
 def _place(found: Problem) -> tuple[int, int]:
