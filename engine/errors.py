@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import errno
 import os
+from copyreg import __newobj__  # type: ignore[attr-defined]
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from .positions import Problem
 
@@ -60,6 +61,10 @@ class QingdanError(Exception):
     def __init__(self, text: Text) -> None:
         super().__init__(text.zh)
         self.text = text
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...], dict[str, object]]:
+        """Taken from process to process as it is: `__init__` wants other words than those it hands on."""
+        return __newobj__, (type(self), *self.args), self.__dict__
 
 
 class CatalogueError(QingdanError):

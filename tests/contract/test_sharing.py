@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from secrets import token_hex
 from threading import Barrier
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -174,6 +175,60 @@ class TestTogether:
         list(pool.map(make, range(NUMBER)))
         with closing(open_store(postgres_url)) as store:
             sound(store, NUMBER)
+
+
+class TestTheApplicationsRole:
+    """One that owns nothing and has been granted what docs/record.md says."""
+
+    @pytest.fixture
+    def granted(self, postgres_url: str, base: Connection) -> Iterator[str]:
+        open_store(postgres_url).close()
+        role = f"qingdan_{token_hex(4)}"
+        base.execute(f"""
+            CREATE ROLE {role};
+            GRANT USAGE ON SCHEMA qingdan TO {role};
+            GRANT SELECT ON ALL TABLES IN SCHEMA qingdan TO {role};
+            GRANT INSERT ON qingdan.events, qingdan.bodies, qingdan.definitions, qingdan.keys TO {role};
+            GRANT INSERT, UPDATE ON qingdan.cursors TO {role};
+            GRANT DELETE ON qingdan.bodies TO {role};
+            GRANT INSERT, UPDATE, DELETE ON qingdan.waiting TO {role}""")
+        yield f"{postgres_url}{'&' if '?' in postgres_url else '?'}options=-c%20role%3D{role}"
+        base.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+    def test_appends_shares_and_restores(self, granted: str, pool: ThreadPoolExecutor, base: Connection) -> None:
+        with ExitStack() as stack:
+            stores = [stack.enter_context(closing(open_store(granted))) for _ in range(NUMBER)]
+            stores[0].append([event("a", 1), event("a", 2)], definitions={DIGEST: "{}"}, key=Key("k", "c", 1))
+            with held(base, NUMBER):
+                appends = [pool.submit(store.append, [event(f"c{n}", 1)]) for n, store in enumerate(stores)]
+            assert [said(append) for append in appends] == [None] * NUMBER
+            lines = list(stores[0].lines())
+            with closing(open_store("memory:")) as copy:
+                copy.restore(lines)
+                copy.append([event("z", 1)])
+                stores[1].restore(list(copy.lines(len(lines))))
+            sound(stores[0], 3 + NUMBER)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "DELETE FROM events",
+            "UPDATE events SET step = 'x'",
+            "TRUNCATE events CASCADE",
+            "ALTER TABLE events DISABLE TRIGGER ALL",
+            "UPDATE bodies SET body = '{}'",
+            "INSERT INTO events VALUES (0, 'z', 2, 'taken', '', '', '', '', NULL, '', '', '', '', '', '')",
+            "INSERT INTO events VALUES (7, 'z', 1, 'opened', '', '', '', '', NULL, '', '', '', '', '', '')",
+            "SELECT enter(array_fill(''::text, '{2}') || '{z}' || array_fill(''::text, '{13}'), '{}', '{}')",
+            "INSERT INTO bodies VALUES (7, '', '{}')",
+        ],
+    )
+    def test_can_no_more_than_others(self, granted: str, statement: str) -> None:
+        with psycopg.connect(granted, autocommit=True) as base:
+            base.execute("SET search_path = qingdan")
+            with pytest.raises(psycopg.Error) as caught:
+                base.execute(statement)
+        assert caught.value.sqlstate in {"42501", "QD001", "P0001"}
 
 
 class TestInterrupted:

@@ -1,0 +1,19 @@
+"""What is raised in one process arrives in another."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from qingdan.engine.errors import Conflict, QingdanError, StepRefused, Text, UsageError
+
+SAID = Text("不行", "no")
+
+
+@pytest.mark.parametrize(
+    "error", [Conflict(SAID), UsageError(SAID), StepRefused("QR101", SAID, (Text("可以", "yes"),))], ids=repr
+)
+def test_an_error_is_pickled_whole(error: QingdanError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
