@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from importlib import import_module
 from itertools import count
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +18,14 @@ from qingdan.engine.errors import StepRefused
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
 from qingdan.engine.runtime.store.sqlite import SqliteStore
+from tests.chaos.conftest import Nursery
 from tests.chaos.family import ACTS, FAMILY, Act, Family, spelt
 from tests.chaos.loop import BY, CATALOGUE, NEXT, VILLAGE
+from tests.chaos.nursery import UNAVAILABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from tests.chaos.conftest import Nursery
 
 KILLED = -9
 STRIDE = {"sqlite": 1, "postgres": 3}
@@ -31,6 +33,10 @@ STRIDE = {"sqlite": 1, "postgres": 3}
 cases at every other of these, but for the end of a child."""
 LEAST = {"sqlite": 150, "postgres": 60}
 """Kills of each, at the least, if they were at every line."""
+HAMMERS, MEETINGS = 4, 12
+"""Processes that write at once, and how many of each are killed one after the other."""
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name LIKE 'qingdan-%' AND datname = current_database() ORDER BY random() LIMIT 1"""
 RANDOM = {"sqlite": 100, "postgres": 40}
 """Kills at random instants. In all there are more than 1,500."""
 
@@ -107,7 +113,36 @@ def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
     for number in range(RANDOM[kind(url)]):
         after = chance.uniform(0, 0.02)
         assert children.order(do="hammer", url=url, name=f"n{number}", notes=str(notes), after=after) == KILLED
-    lines = [line.split() for line in notes.read_text().splitlines()]
+    kept_their_word(url, notes.read_text())
+
+
+def test_at_any_instant_while_others_write(url: str, tmp_path: Path) -> None:
+    """Several at once; on PostgreSQL, besides, connections are cut off, of those who enter and of those who wait."""
+
+    def kill(number: int) -> None:
+        chance, notes = random.Random(number), str(tmp_path / f"notes-{number}")
+        with closing(Nursery()) as children:
+            for each in range(MEETINGS):
+                name, after = f"n{number}-{each}", chance.uniform(0, 0.3)
+                ended = children.order(do="hammer", url=url, name=name, notes=notes, after=after)
+                assert ended in {KILLED, UNAVAILABLE}
+
+    open_store(url).close()
+    with ThreadPoolExecutor(HAMMERS) as pool:
+        killing = [pool.submit(kill, number) for number in range(HAMMERS)]
+        if kind(url) == "postgres":
+            with import_module("psycopg").connect(url, autocommit=True) as base:
+                while not all(each.done() for each in killing):
+                    base.execute(CUT)
+                    sleep(0.1)
+    for each in killing:
+        each.result()
+    kept_their_word(url, "".join(notes.read_text() for notes in tmp_path.glob("notes-*")))
+
+
+def kept_their_word(url: str, notes: str) -> None:
+    """What was promised is there, once; what is there was asked for."""
+    lines = [line.split() for line in notes.splitlines()]
     begun = {line[1] for line in lines if line[0] == "?"}
     promised = {line[1]: (line[2], int(line[3])) for line in lines if line[0] == "!"}
     store = open_store(url)
