@@ -18,6 +18,7 @@ from qingdan.engine.runtime.store.merkle import CompactRange
 from qingdan.engine.runtime.store.proofs import Proof, prove_consistency, prove_inclusion
 
 from .files import replace_file
+from .notice import Notice
 from .session import Session, with_session
 from .speech import Spoken, SpokenGroup, option, say
 
@@ -61,9 +62,10 @@ def opened(session: Session) -> Iterator[Store]:
 @of_ledger(
     "root",
     "全部记录的树根：条数和一个 64 位的数。贴在公开栏上、寄给上级，以后改一条、截一段都对不上。\n"
-    "先把记录核验一遍；--since 从以前用 -o 写下的树根接着算，只读后来的。",
+    "先把记录核验一遍；-o 写成 .html 就是贴出去的公告，别的名字写给机器看；--since 从写下的树根接着算，只读后来的。",
     "The root of the whole record: a count and a number of 64 digits, to be posted and sent away.\n"
-    "The record is verified first; --since goes on from a root written with -o and reads only what came later.",
+    "The record is verified first. -o writes .html to be put up, any other name for machines: --since goes on from that\n"
+    "and reads only what came later.",
 )
 @option("--at", type=click.IntRange(min=0), metavar="G", zh="到第几条为止的树根", en="the root of the first G entries")
 @option("--since", type=click.Path(), metavar="FILE", zh="从这个文件里的树根接着算", en="go on from the root in FILE")
@@ -73,7 +75,9 @@ def root(session: Session, at: int | None, since: str | None, out: str | None) -
     with opened(session) as store:
         tree = _grown(store, _kept(Path(since)), at) if since else _audited(store, at)
     data = {"size": tree.size, "root": tree.root().hex()}
-    if out:
+    if out and Path(out).suffix in {".html", ".htm"}:
+        replace_file(Path(out), Notice(tree.size, tree.root().hex(), session.time()).page(session.load()))
+    elif out:
         peaks = [peak.hex() for peak in tree.peaks]
         _write(Path(out), {"format": "qingdan-root", "version": 1, **data, "peaks": peaks})
     session.show(data, lambda: [*rooted(tree.size, data["root"]), say(_PUBLISH)])

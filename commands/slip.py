@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from html import escape
-from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
 from qingdan import Event, Power, Text
 from qingdan.engine.runtime.events import Json, Kind
 from qingdan.engine.runtime.judging.sayings import day, last_day
 
+from . import paper
 from .columns import columns
 from .look import KINDS, who
-from .speech import COLON, language, say
+from .paper import said
+from .speech import COLON, say
 
 Row: TypeAlias = tuple[str, str]
 TITLE = Text("办件回执", "Receipt")
@@ -148,95 +148,28 @@ _SUPERVISION = Text(
 def page(slip: Slip, text: str, code: str) -> bytes:
     """The receipt as a page of its own: A5 on paper, one column on a telephone. `code` is the QR code, as SVG."""
     numbers, power = slip.numbers, slip.power
-    names = "　".join(f"{escape(name)} {escape(value)}" for name, value in slip.names())
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in slip.facts())
-    calls = "".join(f"<li><b>{escape(number)}</b> {escape(name)}</li>" for name, number in slip.hotlines.items())
-    groups = "".join(f"<span>{group}</span>" for group in wrap(numbers.root, 8))
-    described = '<svg role="img" aria-label="QR" '
-    words: dict[str, str] = {
-        "lang": "zh-CN" if language() == "zh" else "en",
-        "title": escape(say(TITLE)),
+    words = {
+        "title": said(TITLE),
         "power": escape(power.name),
         "code": escape(power.code),
-        "names": names,
-        "facts": facts,
-        "calls": calls,
-        "groups": groups,
-        "counted": escape(say(_counted(numbers))),
-        "rooted": escape(say(_rooted(numbers))),
+        "names": "　".join(f"{escape(name)} {escape(value)}" for name, value in slip.names()),
+        "facts": "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in slip.facts()),
+        "check": said(paper.CHECK),
+        "counted": said(_counted(numbers)),
+        "rooted": said(_rooted(numbers)),
+        "groups": paper.groups(numbers.root),
+        "board": said(_BOARD),
+        "call": said(_CALL),
+        "calls": paper.calls(slip.hotlines),
+        "qr": code.replace("<svg ", '<svg role="img" aria-label="QR" ', 1),
+        "keep": said(_KEEP),
+        "supervision": said(_SUPERVISION),
         "text": escape(text),
-        "qr": code.replace("<svg ", described, 1),
-        **{name: _whole(escape(say(words))) for name, words in _SAYINGS.items()},
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: words[found[1]], _PAGE).encode()
+    return paper.page(f"{say(TITLE)} {power.code} {power.name}", "A5", _PAGE, words)
 
 
-def _whole(text: str) -> str:
-    """Options of a command are not parted at the end of a line."""
-    return re.sub(r"--\w+", r"<nobr>\g<0></nobr>", text)
-
-
-_SAYINGS = {
-    "check": Text("怎么核对", "How to check it"),
-    "board": _BOARD,
-    "call": _CALL,
-    "keep": _KEEP,
-    "supervision": _SUPERVISION,
-}
-_PAGE = """<!doctype html>
-<html lang="{{lang}}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{title}} {{code}} {{power}}</title>
-<style>
-@page { size: A5; margin: 9mm }
-* { box-sizing: border-box }
-:root { color-scheme: light; -webkit-print-color-adjust: exact; print-color-adjust: exact }
-body { margin: 0; background: #eee; color: #1a1a1a; line-height: 1.45; overflow-wrap: anywhere;
-  font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif }
-main { width: 148mm; margin: 8mm auto; padding: 9mm; background: #fff; font-size: 11pt }
-header { display: flex; align-items: start; gap: 4mm; padding: 4mm 5mm; background: #9b1c0b; color: #fff }
-header p { margin: 0; font-size: 10.5pt }
-h1 { margin: 0; flex: 1; font-size: 19pt; line-height: 1.2 }
-h1 small { display: block; font-size: 10.5pt; font-weight: normal }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 1.2mm 4mm; margin: 4mm 0 }
-dt { color: #555 }
-dd { margin: 0; font-weight: bold }
-section { padding: 3.5mm 5mm; background: #fff7dc }
-h2 { margin: 0 0 1mm; font-size: 12.5pt }
-section p { margin: 0 0 1.5mm; font-size: 9.5pt }
-.root { display: grid; grid-template-columns: repeat(4, max-content); gap: 0 5mm; margin: 0 0 1.5mm;
-  font: bold 12pt/1.4 "DejaVu Sans Mono", Consolas, Menlo, monospace }
-ul { display: flex; flex-wrap: wrap; gap: 0 7mm; margin: 0; padding: 0; list-style: none }
-li b { font-size: 16pt; color: #9b1c0b }
-footer { display: grid; grid-template-columns: 38mm 1fr; gap: 4mm; align-items: center; margin-top: 3mm; font-size: 8.5pt;
-  color: #444; break-inside: avoid }
-footer p { margin: 0 0 1.5mm }
-footer b { font-size: 10pt; color: #1a1a1a }
-footer code { font: 7pt/1.3 "DejaVu Sans Mono", Consolas, Menlo, monospace }
-footer svg { display: block; width: 100% }
-@media (max-width: 600px) {
-  main { width: auto; margin: 0; padding: 4mm; font-size: 13pt }
-  section p, footer { font-size: 12pt }
-  h2 { font-size: 15pt }
-  .root { grid-template-columns: repeat(2, max-content); font-size: 14pt }
-  footer { grid-template-columns: 1fr }
-  footer svg { max-width: 70mm; margin: auto }
-  footer b { font-size: 12pt }
-}
-@media print {
-  body { background: none }
-  main { width: auto; max-width: 130mm; margin: 0 auto; padding: 0; font-size: 10.5pt }
-  header { padding: 3mm 5mm }
-  dl { gap: .6mm 4mm; margin: 2.5mm 0 }
-  section { padding: 2.5mm 5mm }
-}
-</style>
-</head>
-<body>
-<main>
-<header><h1><small>{{title}}</small>{{power}}<small>{{names}}</small></h1><p>{{code}}</p></header>
+_PAGE = """<header><h1><small>{{title}}</small>{{power}}<small>{{names}}</small></h1><p>{{code}}</p></header>
 <dl>{{facts}}</dl>
 <section>
 <h2>{{check}}</h2>
@@ -251,7 +184,4 @@ footer svg { display: block; width: 100% }
 <div>{{qr}}</div>
 <div><p><b>{{keep}}</b></p><p>{{supervision}}</p><code>{{text}}</code></div>
 </footer>
-</main>
-</body>
-</html>
 """

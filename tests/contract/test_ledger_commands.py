@@ -207,6 +207,15 @@ class TestRoot:
         assert found(say("ledger", "root", "--since", "r.json", "--json")) == found(say("ledger", "root", "--json"))
         assert found(say("ledger", "root", "--since", "r.json", "--at", "7", "--json"))["size"] == 7
 
+    def test_put_up_on_the_notice_board(self, say: Say, cases: list[str]) -> None:
+        root = found(say("ledger", "root", "-o", "t.html", "--json"))["root"]
+        page = Path("t.html").read_text("utf-8")
+        assert "".join(re.findall("<span>([0-9a-f]{8})</span>", page)) == root
+        assert all(word in page for word in ("合阳县", "到此时一共 8 条", "<b>12345</b>", "size: A4"))
+        assert not re.search("{{|https?://", page), "nothing is left open, nothing is loaded"
+        assert say("ledger", "root", "-o", "e.html", "--lang", "en").code == 0
+        assert "8 entries up to now" in Path("e.html").read_text("utf-8")
+
     def test_too_many(self, say: Say, cases: list[str]) -> None:
         assert say("ledger", "root", "--at", "9").code == 2
 
