@@ -53,7 +53,7 @@ FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
 def check_command(session: Session, paths: tuple[str, ...], form: str, preset: str, notes: bool, no_cache: bool) -> int:
     """Checks every path; one problem in several paths' catalogues is said once."""
     wanted: list[str | None] = [*paths] or [session.catalogue]
-    traces = [Trace() for _ in wanted]
+    traces = [None if no_cache else Trace() for _ in wanted]
     found = tuple(
         dict.fromkeys(chain.from_iterable(_problems(*each, preset) for each in zip(wanted, traces, strict=True)))
     )
@@ -62,8 +62,7 @@ def check_command(session: Session, paths: tuple[str, ...], form: str, preset: s
     answer = Answer(*_said(session, form, shown), code)
     click.echo(answer.out, nl=False)
     click.echo(answer.err, nl=False, err=True)
-    if not no_cache:
-        keep(answer, traces)
+    keep(answer, list(filter(None, traces)))
     return answer.code
 
 
@@ -76,7 +75,7 @@ def _said(session: Session, form: str, shown: Sequence[Problem]) -> tuple[str, s
     return text, report.summary(shown).say(session.lang) + "\n"
 
 
-def _problems(path: str | None, trace: Trace, preset: str) -> tuple[Problem, ...]:
+def _problems(path: str | None, trace: Trace | None, preset: str) -> tuple[Problem, ...]:
     """What reading and checking find, each at its file as seen from here; a single file reports its own alone."""
     loaded = read_catalogue(path, trace=trace)
     read = [graded(problem, PRESETS[preset]) for problem in loaded.problems]

@@ -47,7 +47,7 @@ def asked(words: Sequence[str]) -> Iterator[Answer | None]:
 def keep(answer: Answer, traces: Sequence[Trace]) -> None:
     """Keep the answer to what was asked, if nobody wrote to what was read meanwhile."""
     key = _asked.get()
-    if key and all(trace.kept() for trace in traces):
+    if key and traces and all(trace.kept() for trace in traces):
         roots = {root: seal.content for trace in traces for root, seal in trace.roots.items()}
         absent = [path for trace in traces for path in trace.absent]
         entry = {"roots": roots, "absent": absent, "answer": answer._asdict()}
