@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from qingdan.engine.runtime.store.ledger import Entry
     from qingdan.engine.runtime.store.postgres import PostgresStore
+    from qingdan.engine.runtime.store.wire import Wire
 
 NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 DIGEST = digest_text("{}")
@@ -166,6 +167,27 @@ class TestTogether:
         list(pool.map(work, range(NUMBER)))
         sound(stores[0], 1 + 40 * NUMBER)
         assert stores[0].tally().keys == 40 * NUMBER
+
+    def test_whatever_the_database_is_set_to(
+        self, stores: list[PostgresStore], pool: ThreadPoolExecutor, base: Connection, postgres_url: str
+    ) -> None:
+        settings = {"default_transaction_isolation": "'repeatable read'", "synchronous_commit": "off"}
+        for name, value in settings.items():
+            base.execute(f"ALTER DATABASE {base.info.dbname} SET {name} = {value}")
+        try:
+            with ExitStack() as stack:
+                later = [stack.enter_context(closing(open_store(postgres_url))) for _ in range(NUMBER)]
+                with held(base, NUMBER):
+                    appends = [pool.submit(store.append, [event(f"c{n}", 1)]) for n, store in enumerate(later)]
+                assert [said(append) for append in appends] == [None] * NUMBER
+                writer: Wire = later[0]._writer  # type: ignore[attr-defined]
+                [kept] = writer.run(lambda wire: wire.execute("SHOW synchronous_commit").fetchall())
+                assert kept == ("on",), "nothing is said to be kept that is not on the disk"
+        finally:
+            base.execute(f"ALTER DATABASE {base.info.dbname} RESET ALL")
+        answers = base.execute("SELECT count(*), count(DISTINCT xmin::text) FROM waiting").fetchone()
+        assert answers == (NUMBER, 1), "written by one transaction"
+        sound(stores[0], 1 + NUMBER)
 
     def test_who_opens_first_makes_the_tables_for_all(self, postgres_url: str, pool: ThreadPoolExecutor) -> None:
         def make(_: int) -> None:

@@ -32,7 +32,11 @@ REACH: dict[str, Any] = {
     "keepalives_count": 3,
 }
 """After how long a server that does not answer is given up: in seconds, `tcp_user_timeout` in milliseconds."""
-_SETTINGS = "SET search_path = qingdan; SET lock_timeout = '5s'; SET client_min_messages = error"
+_SETTINGS = """SET search_path = qingdan; SET lock_timeout = '5s'; SET client_min_messages = error;
+    SET default_transaction_isolation = 'read committed';
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
+"""Whatever the database is set to: who waited for the lock sees what was written meanwhile, and what an append returned
+is on the disk."""
 # not to_regclass: who waited for another that makes the tables would still be told that there are none
 _TABLES = """SELECT current_setting('server_encoding'),
     EXISTS (SELECT FROM pg_tables WHERE schemaname = 'qingdan' AND tablename = 'meta')"""
