@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qingdan.engine.model.parts import Call, End, Role, Start
+from qingdan.engine.model.period import parse_period
 from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import EndKind, Level
 from qingdan.engine.runtime.store.ledger import of
@@ -40,6 +41,7 @@ FAMILY = replace(
             "XX-02",
             steps={
                 "登记": step("登记", {"完": "已登记"}),
+                "复核": step("复核", {"完": "已完成"}, start=Start(after="已登记", term=parse_period("1天"))),
                 "转": step("转", ENDED, world=True, start=Start(after="已登记"), call=Call("XX-03")),
             },
             ends=_ENDS,
@@ -86,11 +88,15 @@ class Family:
 
     engine: Engine
 
+    def first(self) -> Case:
+        """The first case has ended; a day later the clock follows it up."""
+        case = self.engine.open("first", VILLAGE, by=BY)
+        return self.engine.take(case.id, "登记", "完", by=BY)
+
     def follow(self) -> Act:
-        """The first case has ended and is followed."""
-        first = self.engine.open("first", VILLAGE, by=BY)
-        self.engine.take(first.id, "登记", "完", by=BY)
-        return Act("open", ("first", VILLAGE), {"source": first.id, "start": "转"}, first.id, "OF")
+        """The first case is followed on demand."""
+        first = self.first().id
+        return Act("open", ("first", VILLAGE), {"source": first, "start": "转"}, first, "OF")
 
     def call(self) -> Act:
         """The follow-up calls its child."""

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from importlib import import_module
 from types import FrameType
 from typing import Any
@@ -60,6 +61,16 @@ def act(order: dict[str, Any], _ready: Callable[[], object]) -> None:
     sys.settrace(None)
 
 
+def round_(order: dict[str, Any], _ready: Callable[[], object]) -> None:
+    """What the clock brings at a moment; dies on the way if that is asked."""
+    moment = datetime.fromisoformat(order["now"])
+    engine = Engine(FAMILY, open_store(order["url"]), clock=lambda: moment)
+    if order.get("line"):
+        sys.settrace(die_at(order["line"]))
+    engine.rounds.work(())
+    sys.settrace(None)
+
+
 def hammer(order: dict[str, Any], ready: Callable[[], object]) -> None:
     """Open cases and take steps as fast as possible, writing down what was promised, before and after."""
     engine = Engine(CATALOGUE, open_store(order["url"]))
@@ -82,7 +93,7 @@ def bear(order: dict[str, Any]) -> int:
         if "limit" in order:
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
         try:
-            {"act": act, "hammer": hammer}[order["do"]](order, lambda: os.write(tell, b"."))
+            {"act": act, "round": round_, "hammer": hammer}[order["do"]](order, lambda: os.write(tell, b"."))
         except Unavailable:
             os._exit(UNAVAILABLE)
         except BaseException as error:  # noqa: BLE001 - told by the exit code, and on standard error

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import count
 from time import monotonic, sleep
@@ -104,6 +105,26 @@ def test_several_cases_at_every_line_of_an_append(
     assert ended == 0
     assert len(kept) * stride >= LEAST[kind(url)]
     assert set(kept) == {"", act.whole}, "some died before the commit and some after it"
+    store.verify()
+
+
+def test_what_the_clock_opens_at_every_line_of_an_append(url: str, children: Nursery, stores: ExitStack) -> None:
+    """A follow-up and its entry in the chain are there together or not at all; the next round opens it once."""
+    store = stores.enter_context(closing(open_store(url)))
+    later = datetime.now(UTC) + timedelta(days=2)
+    engine, watch = Engine(FAMILY, store), Engine(FAMILY, store, clock=lambda: later)
+    family, kept, ended = Family(engine), set[str](), KILLED
+    for line in count(1, 3 * STRIDE[kind(url)]):
+        family.first()
+        before = store.tally().entries
+        ended = children.order(do="round", url=url, line=line, now=later.isoformat())
+        if ended != KILLED:
+            break
+        kept.add(spelt(store.lines(before)))
+        watch.rounds.work(())
+        assert spelt(store.lines(before)) == "OF"
+        assert watch.rounds.work(()) == ()
+    assert (ended, kept) == (0, {"", "OF"})
     store.verify()
 
 
