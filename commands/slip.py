@@ -11,8 +11,8 @@ from qingdan.engine.runtime.events import Json, Kind
 from qingdan.engine.runtime.judging.sayings import day, last_day
 
 from . import paper
+from .case import look
 from .columns import columns
-from .look import KINDS, who
 from .paper import said
 from .speech import COLON, say
 
@@ -49,7 +49,7 @@ class Slip(NamedTuple):
         event = self.event
         yield say(Text("办了什么", "what")), self._what()
         yield say(Text("什么时候", "when")), say(day(event.at))
-        yield say(Text("谁办的", "by whom")), who(event)
+        yield say(Text("谁办的", "by whom")), look.who(event)
         if registered := _values(event.body.get("data")):
             yield say(Text("登记了", "put down")), registered
         if handed := event.body.get("materials"):
@@ -61,7 +61,7 @@ class Slip(NamedTuple):
         if event.kind is Kind.OPENED:
             return say(_OPENED)
         step = self._label(event.step)
-        return f"{step}{say(COLON)}{event.outcome or say(KINDS[event.kind])}"
+        return f"{step}{say(COLON)}{event.outcome or say(look.KINDS[event.kind])}"
 
     def _next(self) -> Iterator[Row]:
         """The end that was reached, or the step that comes, whose it is and until when."""

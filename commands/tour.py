@@ -31,10 +31,10 @@ from qingdan.engine.runtime.rehearsal.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 
+from .case import look
 from .charts import known_by
 from .columns import columns
 from .draw import sheet_of, write_all
-from .look import story
 from .session import Session, with_session
 from .speech import Spoken, option, say
 
@@ -152,7 +152,7 @@ def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:
     for line in acts:
         [(act, said)] = line.items()
         stage.play(act, said)
-    for row in columns([story(entry.event) for entry in stage.engine.history(stage.case)]):
+    for row in columns([look.story(entry.event) for entry in stage.engine.history(stage.case)]):
         click.echo(f"   {row}")
     click.echo(f"   {say(Text(f'走到终点：{stage.end()}', f'reached the end: {stage.end()}'))}")
     return stage

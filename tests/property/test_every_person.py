@@ -6,6 +6,7 @@ has it elsewhere, is another person than the party, must keep out, or has had a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
@@ -19,6 +20,8 @@ from qingdan.engine.runtime.events import Kind
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import VILLAGE, Trial, actor, beyond_first, holders, leaving, parties, place, rehearsed
 
+CALLER = re.compile("[A-Z]{2}-[0-9]{2}/")
+"""How 不同于 names a step of a case that calls this one, as code/step."""
 SOME = 6
 """Roles of the whole list that are tried at each act beside those of the power."""
 shipped = pytest.mark.parametrize("name", CATALOGUE.powers)
@@ -67,8 +70,24 @@ def test_whoever_took_or_signed_a_step_keeps_out_of_those_that_say_so(name: str)
             for trial, act in office_acts(found, step, state):
                 trial.refuses(replace(act, by=replace(by_of(act), id=person)), "QR105")
                 seen.add((step.id, before))
-    asked = {(step.id, name) for step in found.power.steps.values() if step.recuse for name in step.recuse.apart_from}
+    asked = {(step.id, name) for step in found.power.steps.values() for name in apart(step)}
     assert seen == {(step, name) for step, name in asked if office(found.power, step)}
+
+
+def test_a_caller_that_is_named_calls() -> None:
+    named = {
+        (power.code, *name.split("/", 1))
+        for power in CATALOGUE.powers.values()
+        for step in power.steps.values()
+        for name in (step.recuse.apart_from if step.recuse else ())
+        if CALLER.match(name)
+    }
+    assert {caller for _, caller, _ in named} == {"BM-01", "BM-19", "RC-02", "ZD-07", "ZD-11"}
+    for code, caller, step in named:
+        power = CATALOGUE.find(caller)
+        assert power is not None
+        assert step in power.steps
+        assert code in {each.call.power for each in power.steps.values() if each.call}
 
 
 @shipped
@@ -160,8 +179,14 @@ def having_acted(found: Atlas) -> Iterator[tuple[Step, Trial, str]]:
     """Every state at a step that keeps out whoever took another one."""
     for name, states in found.stands.items():
         step = found.power.steps[name]
-        for before in step.recuse.apart_from if step.recuse else ():
+        for before in apart(step):
             yield from ((step, state, before) for state in states)
+
+
+def apart(step: Step) -> list[str]:
+    """The steps of the power itself whose hands must keep out of this one."""
+    named = step.recuse.apart_from if step.recuse else ()
+    return [name for name in named if not CALLER.match(name)]
 
 
 def hands(state: Trial) -> Iterator[tuple[str, str]]:
