@@ -30,7 +30,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     store = open_store(os.environ["CASES"])
     engine = Engine(load_catalogue(), store, host=Office())
-    Worker(engine, tell, villages=VILLAGES, every="1m", heard=lambda news: print(news, flush=True)).run(stop)
+    Worker(engine, tell, villages=VILLAGES, every="10s", heard=lambda news: print(news, flush=True)).run(stop)
     store.close()
 
 

@@ -1,9 +1,10 @@
 """Any number of workers on one PostgreSQL record: the rounds of a watch, shared out through a queue (Procrastinate).
 
-At each beat of the clock one of the workers goes its round (`Rounds.plan`) and puts what there is to do into the queue;
-whoever is free does it (`Rounds.do`). The queue holds nothing that the record does not say: what is lost with a worker,
-or with the whole queue, is planned again by the next round, and who does a thing that is done does nothing. So no job
-is tried again, what the dead left is thrown away, and neither lock nor retry has to be right for the record to be.
+At each beat of the clock, and when a worker comes, one of them goes a round (`Rounds.plan`) and puts what there is to
+do into the queue; whoever is free does it (`Rounds.do`). The queue holds nothing that the record does not say: what is
+lost with a worker, or with the whole queue, is planned again by the next round, and who does a thing that is done does
+nothing. So no job is tried again, what the dead left is thrown away, and neither lock nor retry has to be right for the
+record to be.
 
 The tables of the queue stand in a schema of their own, whose name carries the digest of their form: releases of
 Procrastinate that differ in it do not meet, and the schema may be dropped whenever no worker runs.
@@ -129,7 +130,7 @@ class Worker:
             self._heard(AGAIN)
         self._lost = False
         async with (app := self._app()).open_async():
-            await self._put(app, "tell")  # what others left untold; and whoever may not put anything there hears it now
+            await self._put(app, "plan")  # the first round is gone at once; and whoever may not plan hears it now
             await app.run_worker_async(
                 queues=[NAME.format(kind) for kind in ("plan", "do", *(["tell"] if self._tell else []))],
                 concurrency=self._threads,
@@ -160,7 +161,7 @@ class Worker:
         app.periodic(cron=BEATS[self._every])(planning)
         return app
 
-    async def _plan(self, context: JobContext, timestamp: int) -> None:  # noqa: ARG002 - the beat, which the library names
+    async def _plan(self, context: JobContext, timestamp: int = 0) -> None:  # noqa: ARG002 - the beat, as the library has it
         """One round: what there is to do goes into the queue, once what is there is done."""
         await self._clear(context.app)
         await self._put(context.app, "tell")

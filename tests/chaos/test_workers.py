@@ -80,6 +80,15 @@ class Crew:
             each.g for case in self.store.cases() for each in self.store.history(case) if each.event.kind is Kind.WARNED
         }
 
+    def at_work(self) -> int:
+        """How many have signed on; one that meets no server at its first start would end."""
+        with import_module("psycopg").connect(self.url, autocommit=True) as base:
+            queues = base.execute(
+                "SELECT schemaname FROM pg_tables WHERE tablename = 'procrastinate_workers'"
+            ).fetchall()
+            signs = (f"SELECT count(*) FROM {schema}.procrastinate_workers" for (schema,) in queues)
+            return sum(base.execute(sign).fetchone()[0] for sign in signs)
+
     def finished(self) -> bool:
         """Whether all is opened and told: two clocks are red in each of the cases whose books nobody keeps."""
         return self.opened() == ALL and len(self.warned()) == 2 * CASES and set(self.told()) == self.warned()
@@ -161,7 +170,7 @@ def test_one_killed_while_telling_leaves_the_rest_to_others(server: Server, tmp_
 def test_killed_anywhere_and_the_server_gone_for_a_while(server: Server, tmp_path: Path) -> None:
     with crew(server, tmp_path) as three:
         three.hire(3)
-        until(lambda: bool(three.opened()))
+        until(lambda: three.at_work() == 3)
         os.kill(three.workers[0].pid, signal.SIGKILL)
         server.stop("immediate")
         sleep(0.5)
