@@ -7,6 +7,7 @@ room of the command alone.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from qingdan.commands.recall import Answer, asked
@@ -17,6 +18,7 @@ def main() -> None:
     gc.set_threshold(500_000)  # nearly all that a command makes stays to its end: looking for rubbish in it finds none
     code = answer(sys.argv[1:])
     gc.freeze()  # and goes with the process: the interpreter need not look through it again
+    _let_go()
     sys.exit(code)
 
 
@@ -42,6 +44,14 @@ def _said(known: Answer) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _let_go() -> None:
+    """What could not be written was told; the interpreter must not try it again when it ends, and complain."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -111,8 +111,8 @@ def _refused(error: StepRefused) -> int:
 
 
 def _file(error: OSError) -> int:
-    why, name = reason(error), error.filename or ""
-    return _complain(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"), WRONG_USE)
+    why, name = reason(error), Text(error.filename or "标准输出", error.filename or "standard output")
+    return _complain(Text(f"{name.zh} 读不了或者写不了：{why.zh}", f"{name.en}: {why.en}"), WRONG_USE)
 
 
 def _fault(error: Exception) -> int:
