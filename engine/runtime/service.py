@@ -21,7 +21,6 @@ from .desk.turns import identified
 from .desk.work import Desk, Work
 from .events import Kind
 from .moving.asking import ready as to_move
-from .rounds import Rounds
 from .views import Views
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from .commands import Actor, Command, Vote
     from .desk.definitions import Definition
+    from .rounds import Rounds
     from .standing import Case
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -51,6 +51,8 @@ class Engine(Views):
     @property
     def rounds(self) -> Rounds:
         """What the clock brings: cycles, follow-ups, what fell due, warnings; for cron or any number of workers."""
+        from .rounds import Rounds  # noqa: PLC0415 - a watch's, which whoever acts does not need
+
         desk, answer, read = self._desk, self._answer, self._shelf.fresh
         return Rounds(self._catalogue, self._store, desk, self._clock, answer, read, self.host.holders)
 
