@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from qingdan import Catalogue
-from qingdan.engine.language.loading.seal import Trace, unchanged
+from qingdan.engine.language.loading.seal import Trace, sealed, unchanged
 from qingdan.engine.model import codec
 from qingdan.engine.model.catalogue import Names, Powers
 
@@ -51,8 +51,7 @@ def _read(key: str, path: str | None) -> Catalogue:
 
 def _entry(found: Catalogue, trace: Trace) -> dict[str, object]:
     return {
-        "roots": {root: seal.content for root, seal in trace.roots.items()},
-        "absent": trace.absent,
+        **sealed(trace),
         "catalogue": codec.encode(replace(found, powers={})),
         "names": found.names,
         "powers": {name: codec.definition(power) for name, power in found.powers.items()},

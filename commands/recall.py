@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from qingdan.engine.language.loading.seal import Trace, unchanged
+from qingdan.engine.language.loading.seal import Trace, sealed, unchanged
 
 from . import cache
 
@@ -48,9 +48,7 @@ def keep(answer: Answer, traces: Sequence[Trace]) -> None:
     """Keep the answer to what was asked, if nobody wrote to what was read meanwhile."""
     key = _asked.get()
     if key and traces and all(trace.kept() for trace in traces):
-        roots = {root: seal.content for trace in traces for root, seal in trace.roots.items()}
-        absent = [path for trace in traces for path in trace.absent]
-        entry = {"roots": roots, "absent": absent, "answer": answer._asdict()}
+        entry = {**sealed(*traces), "answer": answer._asdict()}
         cache.put(key, json.dumps(entry).encode())
 
 

@@ -45,6 +45,14 @@ class Trace:
         return bool(self.roots) and all(seal(root) == sealed for root, sealed in self.roots.items())
 
 
+def sealed(*traces: Trace) -> dict[str, object]:
+    """What `unchanged` asks for, as plain data: the contents of the roots, and what was absent."""
+    return {
+        "roots": {root: seal.content for trace in traces for root, seal in trace.roots.items()},
+        "absent": [path for trace in traces for path in trace.absent],
+    }
+
+
 def unchanged(roots: Mapping[str, str], absent: Sequence[str]) -> bool:
     """Whether directories have the contents that were sealed, and where nothing was found there still is nothing."""
     return not any(map(os.path.lexists, absent)) and all(
