@@ -37,7 +37,9 @@ def lines(count: int) -> Iterator[Line]:
         case, seq = f"XX-01-20260101-{number % CASES:08}", number // CASES + 1
         heads.setdefault(case, UNOPENED)
         kind = Kind.OPENED if seq == 1 else Kind.TAKEN
-        event = Event(case=case, seq=seq, kind=kind, at=AT, due=AT, step="登记", power="loop", digest="d" * 64)
+        event = Event(
+            case=case, seq=seq, kind=kind, at=AT, entered=AT, due=AT, step="登记", power="loop", digest="d" * 64
+        )
         yield from link([draft(event)], number, heads, {})
 
 

@@ -55,6 +55,7 @@ def filled(count: int) -> Store:
                     seq=seq,
                     kind=Kind.TAKEN,
                     at=AT,
+                    entered=AT,
                     step="受理/受理审查",
                     outcome="齐全",
                     target="受理",

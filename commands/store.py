@@ -49,8 +49,9 @@ def init(session: Session) -> None:
 
 @of_store(
     "migrate",
-    "把旧版程序建的记录库升到现在的版式；先备份，再停下其他程序。",
-    "Bring a store of an older release to today's schema; back it up and stop other programs first.",
+    "把旧版程序建的记录库升到现在的版式；先备份，再停下其他程序。现在只有一种版式，试用版建的打不开。",
+    "Bring a store of an older release to today's schema; back it up and stop other programs first.\n"
+    "There is one schema so far; stores of trial releases are not opened.",
 )
 def migrate(session: Session) -> None:
     """Says from which schema to which."""

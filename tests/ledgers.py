@@ -26,6 +26,7 @@ def ledger(count: int, cases: int = 4) -> MemoryStore:
             seq=0 if refused else seqs[case],
             kind=Kind.REFUSED if refused else Kind.OPENED if seqs[case] == 1 else Kind.TAKEN,
             at=NINE + timedelta(minutes=n),
+            entered=NINE + timedelta(minutes=n),
             step="受理",
             outcome='"同意"\\' if n % 7 == 3 else "",
             target="办\u2028理",

@@ -125,8 +125,10 @@ def decide(  # noqa: PLR0913
     totals: Totals | None = None,
     callers: Mapping[str, tuple[str, ...]] = NOBODY,
     machine: Machine | None = None,
+    entered: datetime | None = None,
 ) -> tuple[Event, ...] | Refusal:
-    """The events that `command` makes of a settled `case` at `at` (aware), or the refusal.
+    """The events that `command` makes of a settled `case` at `at` (aware), or the refusal. `entered` (aware) is when
+    the record takes them: at `at` if it is None, and never before.
 
     `power` is the definition to which the case is pinned, or None where the list has none of that name. `kin_of` asks
     the host for near relatives, `totals` adds up a 累计 over other cases, `callers` says who acted in the cases
@@ -135,10 +137,11 @@ def decide(  # noqa: PLR0913
     Raises UsageError for a moment before the case's last event, and for a case where one is opened or none where one
     is needed.
     """
+    entered = at if entered is None or entered < at else entered
     if isinstance(command, Open):
         if power is None or command.off is not None:
             return not_listed(command)
-        return open_case(machine or compiled(power), command, at, calendar)
+        return open_case(machine or compiled(power), command, at, entered, calendar)
     if power is None or case is None:
         raise UsageError(Text("没有这件案件", "there is no such case"))
     if at < case.at:
@@ -149,7 +152,7 @@ def decide(  # noqa: PLR0913
             )
         )
     judges, made = _RULES[type(command)]
-    act = Act(power, machine or compiled(power), case, command, at, calendar, kin_of, totals, callers)
+    act = Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers)
     for judge in judges:
         refused = judge(act, command)
         if refused is not None:
@@ -157,8 +160,15 @@ def decide(  # noqa: PLR0913
     return made(act, command)
 
 
-def refusal_event(power: Power | None, case: Case | None, command: Command, refusal: Refusal, at: datetime) -> Event:
-    """The fact of a refusal: seq 0, moves nothing; who tried what, and the sentence."""
+def refusal_event(  # noqa: PLR0913, PLR0917
+    power: Power | None,
+    case: Case | None,
+    command: Command,
+    refusal: Refusal,
+    at: datetime,
+    entered: datetime | None = None,
+) -> Event:
+    """The fact of a refusal: seq 0, moves nothing; who tried what, and the sentence. `entered` as `decide` has it."""
     body: dict[str, Json] = {
         "code": refusal.code,
         "sentence": {"zh": refusal.text.zh, "en": refusal.text.en},
@@ -178,6 +188,7 @@ def refusal_event(power: Power | None, case: Case | None, command: Command, refu
         seq=0,
         kind=Kind.REFUSED,
         at=at,
+        entered=at if entered is None or entered < at else entered,
         step=case.step if case else "",
         target=case.step if case else "",
         power=power.id if power else "",

@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from ..model.period import CHINA
+
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 NO_BODY: Mapping[str, Json] = MappingProxyType({})
 ERASURES = "抹去"
@@ -50,8 +52,9 @@ class Kind(StrEnum):
 
 
 class Event(NamedTuple):
-    """One fact. `at` is aware, UTC: when it happened; `due` is when something next falls due in the case: its step, the
-    end of a notice, a promise, a follow-up of a closed case (None: nothing does).
+    """One fact. `at` is when it happened, `entered` when the record took it, never before `at`; both aware, UTC. `due`
+    is when something next falls due in the case: its step, the end of a notice, a promise, a follow-up of a closed case
+    (None: nothing does).
 
     `case` is empty only for a refusal that concerns no case (opening was refused). `step` is the step acted on,
     `target` where the case stands afterwards (a step or an end; the same step where it stays). `outcome` is empty
@@ -62,6 +65,7 @@ class Event(NamedTuple):
     seq: int
     kind: Kind
     at: datetime
+    entered: datetime
     step: str = ""
     outcome: str = ""
     target: str = ""
@@ -70,3 +74,12 @@ class Event(NamedTuple):
     edition: str = ""
     digest: str = ""
     body: Mapping[str, Json] = NO_BODY
+
+    @property
+    def late(self) -> bool:
+        """Whether somebody entered it on a later day (in China) than it happened: 补录.
+
+        What the world gave (no actor) is dated when it fell due and is never late; of an erased body nobody knows.
+        """
+        day, by_hand = self.at.astimezone(CHINA).date(), self.kind is Kind.ERASED or "actor" in self.body
+        return by_hand and self.entered.astimezone(CHINA).date() > day

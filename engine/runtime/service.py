@@ -279,9 +279,10 @@ class Engine(Views):
                 desk = replace(self._desk, read=self._shelf.fresh)
 
     def _once(self, asked: Asked, desk: Desk) -> Case:
-        at, entered = when(asked.at, self._clock())
+        now = self._clock()
+        at = when(asked.at, now)
         kept = self._definitions.kept
-        work, case, refusal = asked.decide(Work(desk, at, entered))
+        work, case, refusal = asked.decide(Work(desk, at, now))
         if not work.events:
             return work.cases[case]
         entries = self._store.append(

@@ -13,7 +13,7 @@ from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.store import Store, migrate_store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
-from qingdan.engine.runtime.store.server import MIGRATIONS
+from qingdan.engine.runtime.store.server import SCHEMA, SETUP
 from qingdan.engine.runtime.store.wire import Wire
 
 psycopg = pytest.importorskip("psycopg")
@@ -25,18 +25,19 @@ if TYPE_CHECKING:
 
 NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 DIGEST = digest_text("{}")
-COLUMNS = "g, case_id, seq, kind, step, outcome, target, at, power, edition, digest, body_digest, prev, hash"
-STEPS = "qingdan.engine.runtime.store.wire.MIGRATIONS"
+COLUMNS = "g, case_id, seq, kind, step, outcome, target, at, entered, power, edition, digest, body_digest, prev, hash"
 TABLES = ("events", "bodies", "definitions", "keys", "meta")
 
 
 def event(case: str, seq: int) -> Event:
-    return Event(case=case, seq=seq, kind=Kind.OPENED if seq == 1 else Kind.TAKEN, at=NINE, body={"seq": seq})
+    return Event(
+        case=case, seq=seq, kind=Kind.OPENED if seq == 1 else Kind.TAKEN, at=NINE, entered=NINE, body={"seq": seq}
+    )
 
 
 def line(g: int, case: str, seq: int | None, kind: str = "", prev: str = "") -> str:
     number, kind = ("NULL", kind or "refused") if seq is None else (str(seq), kind or "taken")
-    return f"({g}, '{case}', {number}, '{kind}', '', '', '', '', '', '', '', '', '{prev}', 'h{g}')"
+    return f"({g}, '{case}', {number}, '{kind}', '', '', '', '', '', '', '', '', '', '{prev}', 'h{g}')"
 
 
 @pytest.fixture
@@ -218,28 +219,31 @@ class TestTheServer:
 
 
 class TestSchemas:
-    def test_an_older_one_names_the_command(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(STEPS, (*MIGRATIONS, "CREATE TABLE qingdan.more (x int)"))
-        with pytest.raises(StoreError, match="qingdan store migrate"):
-            open_store(url)
-        newest = len(MIGRATIONS) + 1
-        assert migrate_store(url) == (newest - 1, newest)
-        assert migrate_store(url) == (newest, newest)
-        with closing(open_store(url)) as store:
-            store.verify()
-            assert store.tally().schema == newest
-        monkeypatch.undo()
+    @pytest.mark.parametrize("number", [1, SCHEMA - 1])
+    def test_one_of_a_trial_is_recognised_and_left_alone(self, url: str, base: Connection, number: int) -> None:
+        base.execute("UPDATE qingdan.meta SET value = %s WHERE name = 'schema'", [str(number)])
+        before = content(base)
+        for opening in (open_store, migrate_store):
+            with pytest.raises(StoreError, match="qingdan store init --store"):
+                opening(url)
+        assert content(base) == before
+
+    def test_a_newer_one_asks_for_an_upgrade(self, url: str, base: Connection) -> None:
+        base.execute("UPDATE qingdan.meta SET value = %s WHERE name = 'schema'", [str(SCHEMA + 1)])
         with pytest.raises(StoreError, match="升级 qingdan"):
             open_store(url)
 
-    def test_a_step_that_fails_changes_nothing(
-        self, url: str, base: Connection, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(STEPS, (*MIGRATIONS, "CREATE TABLE qingdan.more (x int); SELECT 1 / 0"))
-        before = content(base)
+    def test_making_the_tables_is_told_once(self, postgres_url: str) -> None:
+        assert migrate_store(postgres_url) == (0, SCHEMA)
+        assert migrate_store(postgres_url) == (SCHEMA, SCHEMA)
+
+    def test_tables_that_cannot_be_made_leave_nothing(self, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("qingdan.engine.runtime.store.wire.SETUP", SETUP + "SELECT 1 / 0")
         with pytest.raises(StoreError):
-            migrate_store(url)
-        assert content(base) == before
+            open_store(postgres_url)
+        monkeypatch.undo()
+        with pytest.raises(StoreError, match="qingdan store init"):
+            open_store(postgres_url, create=False)
 
     def test_none_is_made_where_none_is_asked_for(self, postgres_url: str) -> None:
         with pytest.raises(StoreError, match="qingdan store init"):

@@ -310,6 +310,7 @@ EVENT: dict[str, Any] = {
     "outcome": "",
     "target": "受理",
     "at": "2026-11-02T01:30:00Z",
+    "entered": "2026-11-02T01:30:00Z",
     "due": None,
     "power": "subsistence-allowance",
     "edition": "2026-1",
@@ -348,7 +349,7 @@ def test_an_event(part: dict[str, Any], good: bool) -> None:
 def test_every_line_of_an_exported_record() -> None:
     store = open_store("memory:")
     body: dict[str, Any] = {"actor": {"id": "甲"}}
-    opened = Event(case="c-1", seq=1, kind=Kind.OPENED, at=NINE, digest=digest_text("{}"), body=body)
+    opened = Event(case="c-1", seq=1, kind=Kind.OPENED, at=NINE, entered=NINE, digest=digest_text("{}"), body=body)
     store.append([opened], definitions={digest_text("{}"): "{}"}, key=Key("desk-3:118", "c", 0))
     lines: list[bytes] = []
     export(store, lines.append)

@@ -44,7 +44,7 @@ _END = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE appli
 
 def event(case: str, seq: int, step: str = "") -> Event:
     kind = (Kind.REFUSED, Kind.OPENED, Kind.TAKEN)[min(seq, 2)]
-    return Event(case=case, seq=seq, kind=kind, at=NINE, step=step, body={"step": step})
+    return Event(case=case, seq=seq, kind=kind, at=NINE, entered=NINE, step=step, body={"step": step})
 
 
 @pytest.fixture

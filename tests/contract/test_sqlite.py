@@ -14,9 +14,10 @@ import pytest
 
 from qingdan.engine.errors import StoreError, Tampered, Unavailable
 from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.store import migrate_store, open_store
 from qingdan.engine.runtime.store.batch import Key
 from qingdan.engine.runtime.store.ledger import digest_text
-from qingdan.engine.runtime.store.schema import MIGRATIONS, told
+from qingdan.engine.runtime.store.schema import SCHEMA, told
 from qingdan.engine.runtime.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 DIGEST = digest_text("{}")
-COLUMNS = "g, case_id, seq, kind, step, outcome, target, at, power, edition, digest, body_digest, prev, hash"
+COLUMNS = "g, case_id, seq, kind, step, outcome, target, at, entered, power, edition, digest, body_digest, prev, hash"
 
 
 def event(case: str, seq: int) -> Event:
     opened = {"kind": Kind.OPENED, "digest": DIGEST} if case == "a" and seq == 1 else {"kind": Kind.TAKEN}
-    return Event(case=case, seq=seq, at=NINE, body={"seq": seq}, **opened)
+    return Event(case=case, seq=seq, at=NINE, entered=NINE, body={"seq": seq}, **opened)
 
 
 def raw(path: Path) -> sqlite3.Connection:
@@ -57,7 +58,7 @@ def base(path: Path) -> Iterator[sqlite3.Connection]:
 
 def line(g: int | str, case: str, seq: int | None, kind: str = "", prev: str = "") -> str:
     number, kind = ("NULL", kind or "refused") if seq is None else (seq, kind or "taken")
-    return f"({g}, '{case}', {number}, '{kind}', '', '', '', '', '', '', '', '', '{prev}', 'h{g}')"
+    return f"({g}, '{case}', {number}, '{kind}', '', '', '', '', '', '', '', '', '', '{prev}', 'h{g}')"
 
 
 class TestRefusedByTheDatabase:
@@ -193,14 +194,24 @@ class TestTheFile:
             SqliteStore(str(tmp_path / place))
 
     def test_a_newer_schema(self, path: Path, base: sqlite3.Connection) -> None:
-        base.execute("UPDATE meta SET value = ?", (str(len(MIGRATIONS) + 1),))
+        base.execute("UPDATE meta SET value = ?", (str(SCHEMA + 1),))
         with pytest.raises(StoreError, match="请升级"):
             SqliteStore(str(path))
+
+    @pytest.mark.parametrize("number", [1, 2, 3, SCHEMA - 1])
+    def test_a_schema_of_a_trial_is_recognised_and_left_alone(
+        self, path: Path, base: sqlite3.Connection, number: int
+    ) -> None:
+        base.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(number),))
+        for opening in (open_store, migrate_store):
+            with pytest.raises(StoreError, match="qingdan store init --store"):
+                opening(f"sqlite:///{path}")
+        assert base.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() == (str(number),)
 
     def test_a_full_disk_leaves_nothing_half_written(self, path: Path) -> None:
         store = SqliteStore(str(path))
         store._writer.execute("PRAGMA max_page_count = 1")
-        big = Event(case="a", seq=3, kind=Kind.TAKEN, at=NINE, body={"x": "字" * 200_000})
+        big = Event(case="a", seq=3, kind=Kind.TAKEN, at=NINE, entered=NINE, body={"x": "字" * 200_000})
         with pytest.raises(Unavailable, match="磁盘满了"):
             store.append([event("c", 1), big])
         store._writer.execute("PRAGMA max_page_count = 1000000")
@@ -226,7 +237,9 @@ class TestTheFile:
 
     def test_an_erased_body_is_not_left_in_the_file(self, tmp_path: Path) -> None:
         store = SqliteStore(str(tmp_path / "x.db"))
-        store.append([Event(case="a", seq=1, kind=Kind.OPENED, at=NINE, body={"actor": {"id": "秘密的人"}})])
+        store.append(
+            [Event(case="a", seq=1, kind=Kind.OPENED, at=NINE, entered=NINE, body={"actor": {"id": "秘密的人"}})]
+        )
         store.erase(1)
         left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
         assert "秘密的人".encode() not in left
@@ -237,13 +250,15 @@ import sys
 from datetime import UTC, datetime
 from qingdan.engine.errors import Conflict
 from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.store import migrate_store, open_store
 from qingdan.engine.runtime.store.sqlite import SqliteStore
 path, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 at = datetime(2026, 11, 2, tzinfo=UTC)
 store = SqliteStore(path, patience=30)
 for n in range(count):
     case = f"{name}{n}"
-    store.append([Event(case=case, seq=s, kind=Kind.OPENED if s == 1 else Kind.TAKEN, at=at) for s in (1, 2)])
+    kinds = {1: Kind.OPENED, 2: Kind.TAKEN}
+    store.append([Event(case=case, seq=seq, kind=kind, at=at, entered=at) for seq, kind in kinds.items()])
     print(case, flush=True)
 """
 

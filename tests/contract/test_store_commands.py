@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qingdan.commands.store import shown
-from qingdan.engine.runtime.store.schema import MIGRATIONS
+from qingdan.engine.runtime.store.schema import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def test_init_makes_it_and_leaves_it(say: Say, desk: Path) -> None:
 def test_info_says_how_much_there_is(say: Say) -> None:
     say(*OPEN, "--key", "k")
     told = json.loads(say("store", "info", "--json").out)
-    assert (told["store"], told["schema"]) == ("sqlite:///qingdan.db", len(MIGRATIONS))
+    assert (told["store"], told["schema"]) == ("sqlite:///qingdan.db", SCHEMA)
     assert [told[name] for name in ("entries", "cases", "refusals", "definitions", "keys")] == [1, 1, 0, 1, 1]
     assert len(told["hash"]) == 64
     assert "案件" in say("store", "info").out

@@ -26,7 +26,7 @@ NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
 def event(case: str, seq: int, **more: object) -> Event:
     kind = Kind.OPENED if seq == 1 else Kind.TAKEN
-    return Event(**{"case": case, "seq": seq, "kind": kind, "at": NINE, "power": "p", **more})  # type: ignore[arg-type]
+    return Event(**{"case": case, "seq": seq, "kind": kind, "at": NINE, "entered": NINE, "power": "p", **more})  # type: ignore[arg-type]
 
 
 def refused(case: str, **more: object) -> Event:

@@ -212,7 +212,18 @@ class TestAudit:
     ) -> None:
         store, audit = ledger(30), Audit()
         seq = store.history("XX-1")[-1].event.seq + 1
-        store.append([Event(case="XX-1", seq=seq, kind=kind, at=NINE + timedelta(days=1), body=body)])
+        store.append(
+            [
+                Event(
+                    case="XX-1",
+                    seq=seq,
+                    kind=kind,
+                    at=NINE + timedelta(days=1),
+                    entered=NINE + timedelta(days=1),
+                    body=body,
+                )
+            ]
+        )
         assert list(audit.faults(record(store))) == []
         assert audit.unsaid == unsaid
         (tmp_path / "a.jsonl").write_bytes(written(store))
@@ -300,7 +311,15 @@ def test_export_import_export_is_the_same_to_the_byte(
     for n, (case, refused, text, body) in enumerate(acts):
         seqs[case] += not refused
         kind = Kind.REFUSED if refused else Kind.TAKEN
-        event = Event(case=f"c{case}", seq=0 if refused else seqs[case], kind=kind, at=NINE, step=text, body={**body})
+        event = Event(
+            case=f"c{case}",
+            seq=0 if refused else seqs[case],
+            kind=kind,
+            at=NINE,
+            entered=NINE,
+            step=text,
+            body={**body},
+        )
         store.append([event], key=Key(text + str(n), text, 0))
     for g in gone:
         if g <= len(acts):
@@ -337,7 +356,9 @@ class TestTakingIn:
         assert found.entry.g == 7
         assert store.definition(DEFINITION) == TEXT
         assert [line.g for line in store.lines() if line.body is None] == [9]
-        store.append([Event(case="XX-0", seq=store.history("XX-0")[-1].event.seq + 1, kind=Kind.TAKEN, at=NINE)])
+        store.append(
+            [Event(case="XX-0", seq=store.history("XX-0")[-1].event.seq + 1, kind=Kind.TAKEN, at=NINE, entered=NINE)]
+        )
         store.verify()
 
     def test_twice_is_once(self, store: Store, file: Path) -> None:
@@ -352,14 +373,14 @@ class TestTakingIn:
         store.verify()
 
     def test_another_record_is_refused(self, store: Store, file: Path) -> None:
-        store.append([Event(case="XX-0", seq=1, kind=Kind.OPENED, at=NINE)])
+        store.append([Event(case="XX-0", seq=1, kind=Kind.OPENED, at=NINE, entered=NINE)])
         with pytest.raises(UsageError, match="已有 1 条记录"):
             take_in(file, store)
         assert store.tally().entries == 1
 
     def test_a_longer_record_is_not_cut(self, store: Store, file: Path) -> None:
         take_in(file, store)
-        store.append([Event(case="new", seq=1, kind=Kind.OPENED, at=NINE)])
+        store.append([Event(case="new", seq=1, kind=Kind.OPENED, at=NINE, entered=NINE)])
         with pytest.raises(UsageError, match="已有 31 条记录"):
             take_in(file, store)
 
@@ -393,7 +414,9 @@ class TestTakingIn:
         later = open_store("memory:")
         take_in(file, later)
         seq = later.history("XX-1")[-1].event.seq + 1
-        told = Event(case="XX-1", seq=seq, kind=Kind.ERASED, at=NINE, body={"erased": [2, 6], "reason": "依法"})
+        told = Event(
+            case="XX-1", seq=seq, kind=Kind.ERASED, at=NINE, entered=NINE, body={"erased": [2, 6], "reason": "依法"}
+        )
         later.append([told])
         for g in (2, 6):
             later.erase(g)

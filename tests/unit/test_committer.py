@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def one(case: str) -> Batch:
-    event = Event(case=case, seq=1, kind=Kind.OPENED, at=datetime(2026, 11, 2, tzinfo=UTC))
+    event = Event(
+        case=case,
+        seq=1,
+        kind=Kind.OPENED,
+        at=datetime(2026, 11, 2, tzinfo=UTC),
+        entered=datetime(2026, 11, 2, tzinfo=UTC),
+    )
     return batch([event], {}, {}, None)
 
 

@@ -32,7 +32,7 @@ NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
 def event(case: str, seq: int, **more: object) -> Event:
     kind = Kind.TAKEN if seq else Kind.REFUSED
-    return Event(**{"case": case, "seq": seq, "kind": kind, "at": NINE, "body": {"n": seq}, **more})  # type: ignore[arg-type]
+    return Event(**{"case": case, "seq": seq, "kind": kind, "at": NINE, "entered": NINE, "body": {"n": seq}, **more})  # type: ignore[arg-type]
 
 
 def record(*events: Event) -> list[Line]:

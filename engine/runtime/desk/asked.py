@@ -82,15 +82,15 @@ def child_of(ready: Definition, step: str, work: Work, village: str) -> str:
     return work.new(known.call.power, village) if known and known.call else ""
 
 
-def when(at: datetime | None, now: datetime) -> tuple[datetime, datetime | None]:
-    """When it happens, and when it is entered if that is later. Raises UsageError for a moment in the future."""
+def when(at: datetime | None, now: datetime) -> datetime:
+    """When it happens. Raises UsageError for a moment in the future."""
     if at is None:
-        return now, None
+        return now
     if at.tzinfo is None:
         raise UsageError(Text(f"时间 {at} 没有时区", f"the time {at} has no time zone"))
     if at > now:
         raise UsageError(Text(f"{at} 还没有到，不能先记", f"{at} lies in the future and cannot be entered yet"))
-    return at, (now if at < now else None)
+    return at
 
 
 def refused(refusal: Refusal) -> StepRefused:

@@ -27,11 +27,15 @@ _KEPT = frozenset({Kind.ERASED, Kind.FOLLOWED, Kind.RETURNED, Kind.WARNED})
 
 
 class Grounds(NamedTuple):
-    """Why bodies are erased, when (aware), and by whom where that is known. The reason stays: it names no person."""
+    """Why bodies are erased, when (aware), and by whom where that is known. The reason stays: it names no person.
+
+    `entered` is when the record takes the entry about it (None: at `at`).
+    """
 
     reason: str
     at: datetime
     by: Actor | None = None
+    entered: datetime | None = None
 
 
 def erase_case(store: Store, case: str, why: Grounds) -> tuple[int, ...]:
@@ -80,12 +84,13 @@ def _ended(store: Store, case: str) -> tuple[Entry, ...]:
 def _erase(store: Store, history: tuple[Entry, ...], bodies: tuple[int, ...], why: Grounds) -> tuple[int, ...]:
     """First the word, then the deed: what breaks off in between is done again by the same command."""
     if bodies:
-        last = history[-1].event if history else Event(ERASURES, 0, Kind.ERASED, why.at)
+        last = history[-1].event if history else Event(ERASURES, 0, Kind.ERASED, why.at, why.at)
         body: dict[str, Json] = {"erased": list(bodies), "reason": why.reason}
         if why.by is not None:
             body["actor"] = named(why.by, "")
         at, seq = max(why.at, last.at), last.seq + 1
-        told = last._replace(seq=seq, kind=Kind.ERASED, at=at, step=last.target, outcome="", body=body)
+        entered = max(why.entered or at, at)
+        told = last._replace(seq=seq, kind=Kind.ERASED, at=at, entered=entered, step=last.target, outcome="", body=body)
         store.append([told])
     for g in bodies:
         store.erase(g)

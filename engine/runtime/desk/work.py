@@ -20,7 +20,6 @@ from ..judging.chains import chain_of, coming, first_of
 from ..judging.moves import Moment
 from ..judging.periods import earliest
 from ..standing import NOBODY
-from ..store.canonical import stamp
 from .totals import total
 from .turns import new_id, newest, numbered
 
@@ -53,7 +52,7 @@ class Desk:
 
 @dataclass(slots=True)
 class Work:
-    """`at` is when it happens; `entered` when it is put down, if that is later (a late entry of a paper record).
+    """`at` is when it happens; `entered` when the record takes it (None: at `at`): later for an entry from paper.
 
     `stood` is the seq at which each case was read.
     """
@@ -76,6 +75,8 @@ class Work:
         if name not in self.cases:
             case = self.cases[name] = self.desk.read(name)
             self.stood[name] = case.seq
+            if self.entered is not None and case.at > self.entered:  # the clock was set back
+                self.entered = case.at
         return self.cases[name]
 
     def find(self, name: str) -> Case | None:
@@ -141,7 +142,8 @@ class Work:
     def _fall_due(self, name: str, at: datetime) -> None:
         case = self.case(name)
         ready = self.definition(case)
-        self._add(settle(ready.power, case, at, self.desk.calendar, machine=ready.machine))
+        entered = self.entered or self.at
+        self._add(settle(ready.power, case, at, self.desk.calendar, machine=ready.machine, entered=entered))
 
     def act(self, name: str, command: Command) -> Refusal | None:
         """Decide `command` on a settled case; the refusal if the list says no (throw the work away then)."""
@@ -153,7 +155,7 @@ class Work:
     def refuse(self, ready: Definition | None, case: Case | None, command: Command, refusal: Refusal) -> None:
         """Put down that `command` was refused."""
         power = ready.power if ready else None
-        self.events += self._dated((refusal_event(power, case, command, refusal, self.at),))
+        self.events.append(refusal_event(power, case, command, refusal, self.at, self.entered))
 
     def open(self, ready: Definition | None, command: Open) -> Refusal | None:
         """Decide the opening of a case on the definition `ready`."""
@@ -175,6 +177,7 @@ class Work:
             at,
             self.desk.calendar,
             machine=ready.machine,
+            entered=self.entered,
             kin_of=self.desk.kin_of,
             callers=self._callers(case) if case and case.parent else NOBODY,
             totals=total(ready.power, case, partial(self.counted, case.village), self.power)
@@ -183,7 +186,6 @@ class Work:
         )
         if isinstance(decided, Refusal):
             return decided
-        decided = self._dated(decided)
         self._add(decided)
         for event in decided:
             if event.kind is Kind.CALLED and (refused := self._call(event, command.by)):
@@ -198,13 +200,6 @@ class Work:
             code = self.power(case).code
             acted |= {f"{code}/{step}": people for step, people in case.acted.items()}
         return acted
-
-    def _dated(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
-        """The events, each saying when it was put down if that is later than it happened."""
-        if self.entered is None:
-            return events
-        late = {"entered_at": stamp(self.entered)}
-        return tuple(event._replace(body={**event.body, **late}) for event in events)
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -264,9 +259,10 @@ class Work:
             if end.implicit:
                 follow["withdrawn"] = True
         ready, at = self.definition(first), max(case.at, first.at)
-        event = Moment(ready.machine, first, at, self.desk.calendar).stay(kind, {"follow": follow})
+        entered = max(self.entered or at, at)
+        event = Moment(ready.machine, first, at, entered, self.desk.calendar).stay(kind, {"follow": follow})
         due = self._coming(evolve(ready.power, first, event))
-        self._add(self._dated((event._replace(due=due),)))
+        self._add((event._replace(due=due),))
 
     def _coming(self, first: Case) -> datetime | None:
         """When the clock opens the next follow-up of a chain; None while one is under way, or where none follows."""

@@ -35,6 +35,7 @@ _NO_STEP = cast("Step", None)
 class Act:
     """A command, the case it concerns, and what the judges have found so far.
 
+    `at` is when it happens, `entered` when the record takes it, never before `at`.
     `callers` says who acted in the cases that called this one, by `code/step`. `step` is where the case stands once
     the judges know that it is the one meant; `outcome` what is to be given (empty: nothing is given yet), `leave` the
     exit of 随时 if it is one; `role` the one in which the actor acts; `data` the values as the record writes them;
@@ -46,6 +47,7 @@ class Act:
     case: Case
     command: Command
     at: datetime
+    entered: datetime
     calendar: Calendar
     kin_of: KinOf | None = None
     totals: Totals | None = None
@@ -88,7 +90,7 @@ class Act:
     @property
     def moment(self) -> Moment:
         """The case at this moment, for making its events."""
-        return Moment(self.machine, self.case, self.at, self.calendar)
+        return Moment(self.machine, self.case, self.at, self.entered, self.calendar)
 
     def who(self) -> Facts:
         """The actor as the record names him."""

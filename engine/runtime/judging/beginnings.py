@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An opening under judgement: `command` at the step `step`, at a moment."""
+    """An opening under judgement: `command` at the step `step`, at a moment; `entered` is when the record takes it."""
 
     machine: Machine
     step: Step
     command: Open
     at: datetime
+    entered: datetime
     calendar: Calendar
 
     @property

@@ -24,11 +24,12 @@ Facts: TypeAlias = "dict[str, Json]"
 
 @dataclass(slots=True)
 class Moment:
-    """A case at a moment, about to have an event."""
+    """A case at a moment, about to have an event. `entered` is when the record takes it, never before `at`."""
 
     machine: Machine
     case: Case
     at: datetime
+    entered: datetime
     calendar: Calendar
 
     def stay(self, kind: Kind, body: Facts) -> Event:
@@ -83,7 +84,8 @@ class Moment:
 
     def after(self, event: Event) -> Moment:
         """The same moment once `event` has happened."""
-        return Moment(self.machine, evolve(self.machine.power, self.case, event), self.at, self.calendar)
+        case = evolve(self.machine.power, self.case, event)
+        return Moment(self.machine, case, self.at, self.entered, self.calendar)
 
     def _event(self, kind: Kind, outcome: str, target: str, due: datetime | None, body: Facts) -> Event:
         case = self.case
@@ -92,6 +94,7 @@ class Moment:
             seq=case.seq + 1,
             kind=kind,
             at=self.at,
+            entered=self.entered,
             step=case.step,
             outcome=outcome,
             target=target,

@@ -39,14 +39,16 @@ def not_listed(command: Open) -> Refusal:
     return Refusal("QR100", command.off or Text(f"清单上没有“{name}”这项权力", f"no power “{name}” on the list"))
 
 
-def open_case(machine: Machine, command: Open, at: datetime, calendar: Calendar) -> tuple[Event, ...] | Refusal:
+def open_case(
+    machine: Machine, command: Open, at: datetime, entered: datetime, calendar: Calendar
+) -> tuple[Event, ...] | Refusal:
     """The opening, or why there is none. Raises UsageError for a village that is no division code of 12 digits."""
     _village(command.village)
     power = machine.power
     name = command.start or power.first.id
     if name not in machine.names:
         return shut(power, "QR101", f"没有“{name}”这个步骤", f"there is no step “{name}”")
-    door = Door(machine, power.steps[machine.names[name]], command, at, calendar)
+    door = Door(machine, power.steps[machine.names[name]], command, at, entered, calendar)
     return beginning(door) or _listed(door) or _judged(door, _opened(door))
 
 
@@ -101,6 +103,7 @@ def _opened(door: Door) -> Event:
         seq=1,
         kind=Kind.OPENED,
         at=door.at,
+        entered=door.entered,
         step=step.id,
         target=step.id,
         due=due,

@@ -25,16 +25,25 @@ if TYPE_CHECKING:
     from ..standing import Case
 
 
-def settle(
-    power: Power, case: Case, at: datetime, calendar: Calendar, *, machine: Machine | None = None
+def settle(  # noqa: PLR0913
+    power: Power,
+    case: Case,
+    at: datetime,
+    calendar: Calendar,
+    *,
+    machine: Machine | None = None,
+    entered: datetime | None = None,
 ) -> tuple[Event, ...]:
-    """The events that fell due until `at` (inclusive), in order. Pass the machine: without it, it is compiled here."""
+    """The events that fell due until `at` (inclusive), in order.
+
+    `entered` is when the record takes them; None: each when it fell due. Pass the machine: without it, it is compiled.
+    """
     events: list[Event] = []
     met: set[tuple[str, datetime]] = set()
     while (fallen := _fallen(power, case, at)) is not None:
         moment, outcome = fallen
         machine = machine or compiled(power)
-        event = Moment(machine, case, moment, calendar).move(outcome, {})
+        event = Moment(machine, case, moment, max(entered or moment, moment), calendar).move(outcome, {})
         if not isinstance(event, Event) or (case.step, moment) in met:
             break
         met.add((case.step, moment))

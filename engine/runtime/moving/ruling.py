@@ -184,7 +184,8 @@ def mover(act: Act, move: Move) -> tuple[Event, ...]:
     """The move, as an event; none where the case is in that edition already. The judges have let it pass."""
     if move.into is None or move.digest == act.case.digest:
         return ()
-    return (made(act.case, move, move.into, act.at, act.calendar, act.who()),)
+    event = made(act.case, move, move.into, act.at, act.calendar, act.who())
+    return (event._replace(entered=act.entered),)
 
 
 def made(  # noqa: PLR0913, PLR0917
@@ -219,6 +220,7 @@ def made(  # noqa: PLR0913, PLR0917
         seq=case.seq + 1,
         kind=Kind.MOVED,
         at=at,
+        entered=at,
         step=case.step,
         target=target,
         power=into.id,

@@ -127,8 +127,7 @@ class Store(Protocol):
 def open_store(url: str, *, create: bool = True) -> Store:
     """The store at `url`, made if nothing is there yet (unless `create` is False).
 
-    Raises UsageError for a URL of no known form, StoreError if it cannot be opened: one of an older schema names the
-    command that migrates it, where opening does not.
+    Raises UsageError for a URL of no known form, StoreError if it cannot be opened.
     """
     room, place = _room(url)
     store: Store = room.open(place, create=create)
@@ -136,7 +135,10 @@ def open_store(url: str, *, create: bool = True) -> Store:
 
 
 def migrate_store(url: str) -> tuple[int, int]:
-    """Bring the store at `url` to the newest schema, in one transaction: (schema before, schema now)."""
+    """Bring the store at `url` to the newest schema, in one transaction: (schema before, schema now).
+
+    There is only one so far: what is there is left as it is, and made where there is nothing.
+    """
     room, place = _room(url)
     versions: tuple[int, int] = room.upgrade(place)
     return versions

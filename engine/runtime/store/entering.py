@@ -1,4 +1,4 @@
-"""The way into a PostgreSQL record, since schema 4: `enter`, and `share` where others are at it.
+"""The way into a PostgreSQL record: `enter`, and `share` where others are at it.
 
 `enter` is one call, one round trip, one transaction. It holds the record's lock until the commit, so that numbers have
 no gap and become visible in their order: whoever has read number n never finds a smaller one later. It does not look
@@ -10,7 +10,7 @@ wait, which is not part of the record (unlogged, so no flush), and waits for the
 of all who wait, each with its own success or error, in one transaction with one flush; the others then find their
 answer. Who gives up takes its lines off the list; what the dead left there is entered within five seconds, or never.
 
-A case that must only stand still has no line that the trigger would look at. `stand` (schema 5) looks, once it has
+A case that must only stand still has no line that the trigger would look at. `stand` looks, once it has
 waited for the lock, in the same call; what depends on it is not shared.
 """
 
@@ -26,45 +26,7 @@ if TYPE_CHECKING:
 
     from .ledger import Line
 
-_FOLLOW: LiteralString = """
-ALTER TABLE qingdan.events
-    DROP CONSTRAINT events_check, DROP CONSTRAINT events_g_check, DROP CONSTRAINT events_seq_check;
-ALTER TABLE qingdan.bodies DROP CONSTRAINT bodies_g_fkey;
-
--- a g of 0 asks for the next number
-CREATE OR REPLACE FUNCTION qingdan.follow() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    next bigint;
-    head_seq bigint;
-    head_hash text;
-BEGIN
-    SELECT g INTO next FROM qingdan.events ORDER BY g DESC LIMIT 1;
-    SELECT seq, hash INTO head_seq, head_hash FROM qingdan.events
-        WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
-    next := coalesce(next, 0) + 1;
-    IF NEW.g = 0 THEN
-        NEW.g := next;
-    END IF;
-    IF NEW.g <> next OR NEW.prev <> coalesce(head_hash, '') OR NEW.seq <> coalesce(head_seq, 0) + 1
-            OR (NEW.seq IS NULL) <> (NEW.kind = 'refused') THEN
-        RAISE EXCEPTION 'the record is append only: out of order' USING ERRCODE = 'QD001';
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE FUNCTION qingdan.belong() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM qingdan.events WHERE g = NEW.g) THEN
-        RAISE EXCEPTION 'a body belongs to an event';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER bodies_belong BEFORE INSERT ON qingdan.bodies FOR EACH ROW EXECUTE FUNCTION qingdan.belong();
-ALTER TABLE qingdan.bodies ENABLE ALWAYS TRIGGER bodies_belong;
-"""
 _ENTER: LiteralString = """
-DROP FUNCTION qingdan.enter;
-
 -- definitions: digest, text, …; keys: key, command, place of the answer after `last`, …
 CREATE FUNCTION qingdan.keep(definitions text[], keys text[], last bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -77,8 +39,9 @@ END $$;
 
 -- one line; an empty text where due, seq, salt or body is NULL
 CREATE FUNCTION qingdan.enter(
-    at text, body_digest text, case_id text, digest text, due text, edition text, kind text, outcome text, power text,
-    seq text, step text, target text, prev text, hash text, salt text, body text, definitions text[], keys text[]
+    at text, body_digest text, case_id text, digest text, due text, edition text, entered text, kind text, outcome text,
+    power text, seq text, step text, target text, prev text, hash text, salt text, body text, definitions text[],
+    keys text[]
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
@@ -87,9 +50,9 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock('qingdan.events'::regclass::oid::bigint) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
-            prev, hash, g)
-        VALUES (at, body_digest, case_id, digest, nullif(due, ''), edition, kind, outcome, power,
+    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, entered, kind, outcome, power, seq,
+            step, target, prev, hash, g)
+        VALUES (at, body_digest, case_id, digest, nullif(due, ''), edition, entered, kind, outcome, power,
             nullif(seq, '')::bigint, step, target, prev, hash, 0)
         RETURNING g INTO number;
     INSERT INTO qingdan.bodies (g, salt, body) VALUES (number, nullif(salt, '')::bytea, nullif(body, ''));
@@ -99,7 +62,7 @@ BEGIN
     RETURN number - 1;
 END $$;
 
--- several lines: the same 16 texts of each. In a plan made for one call the array would be walked from its beginning
+-- several lines: the same 17 texts of each. In a plan made for one call the array would be walked from its beginning
 -- for each text
 CREATE FUNCTION qingdan.enter(lines text[], definitions text[], keys text[]) RETURNS bigint
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
@@ -109,20 +72,20 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock('qingdan.events'::regclass::oid::bigint) THEN
         RETURN NULL;
     END IF;
-    IF cardinality(lines) = 16 THEN
+    IF cardinality(lines) = 17 THEN
         RETURN qingdan.enter(lines[1], lines[2], lines[3], lines[4], lines[5], lines[6], lines[7], lines[8], lines[9],
-            lines[10], lines[11], lines[12], lines[13], lines[14], lines[15], lines[16], definitions, keys);
+            lines[10], lines[11], lines[12], lines[13], lines[14], lines[15], lines[16], lines[17], definitions, keys);
     END IF;
     SELECT coalesce(max(g), 0) INTO last FROM qingdan.events;
-    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
-            prev, hash, g)
+    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, entered, kind, outcome, power, seq,
+            step, target, prev, hash, g)
         SELECT lines[i + 1], lines[i + 2], lines[i + 3], lines[i + 4], nullif(lines[i + 5], ''), lines[i + 6],
-            lines[i + 7], lines[i + 8], lines[i + 9], nullif(lines[i + 10], '')::bigint, lines[i + 11], lines[i + 12],
-            lines[i + 13], lines[i + 14], 0
-        FROM generate_series(0, cardinality(lines) - 1, 16) AS i;
+            lines[i + 7], lines[i + 8], lines[i + 9], lines[i + 10], nullif(lines[i + 11], '')::bigint, lines[i + 12],
+            lines[i + 13], lines[i + 14], lines[i + 15], 0
+        FROM generate_series(0, cardinality(lines) - 1, 17) AS i;
     INSERT INTO qingdan.bodies (g, salt, body)
-        SELECT last + 1 + i / 16, nullif(lines[i + 15], '')::bytea, nullif(lines[i + 16], '')
-        FROM generate_series(0, cardinality(lines) - 1, 16) AS i;
+        SELECT last + 1 + i / 17, nullif(lines[i + 16], '')::bytea, nullif(lines[i + 17], '')
+        FROM generate_series(0, cardinality(lines) - 1, 17) AS i;
     IF cardinality(definitions) + cardinality(keys) > 0 THEN
         PERFORM qingdan.keep(definitions, keys, last);
     END IF;
@@ -184,8 +147,7 @@ BEGIN
     END IF;
 END $$;
 """
-ENTERING: LiteralString = _FOLLOW + _ENTER + _SHARE
-STANDING: LiteralString = """
+_STAND: LiteralString = """
 CREATE FUNCTION qingdan.stand(cases text[], seqs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM qingdan.lock();
@@ -195,11 +157,12 @@ BEGIN
     END IF;
 END $$;
 """
-_ONE = f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 19))})".encode()
+ENTERING: LiteralString = _ENTER + _SHARE + _STAND
+_ONE = f"SELECT qingdan.enter({', '.join(f'${place}' for place in range(1, 20))})".encode()
 CALLS = {
     b"one": _ONE,
     b"all": b"SELECT qingdan.enter($1, $2, $3)",
-    b"one if": _ONE + b" FROM qingdan.stand($19, $20)",
+    b"one if": _ONE + b" FROM qingdan.stand($20, $21)",
     b"all if": b"SELECT qingdan.enter($1, $2, $3) FROM qingdan.stand($4, $5)",
     b"share": b"CALL qingdan.share($1, $2, $3, $4, NULL, NULL)",
     b"keep": b"SELECT qingdan.keep($1, $2, 0)",
@@ -214,7 +177,7 @@ NOTHING = b"{}"
 
 def scalars(line: Line) -> list[bytes]:
     """A line as the parameters that `enter` takes of one. Raises UsageError for the character NUL."""
-    return _joined(_texts(line), 16).encode().split(b"\0")
+    return _joined(_texts(line), 17).encode().split(b"\0")
 
 
 def array(texts: Sequence[str]) -> bytes:

@@ -6,8 +6,8 @@ with the body, so that an erased body cannot be guessed back. Everything else is
 `hash = SHA-256(prev ‖ canonical JSON of the row)`, where `prev` is the hash (64 hex digits, as ASCII; nothing for the
 first) of the entry before it in the same case. A refusal hangs on the head of its case and nothing hangs on it.
 
-The row is the object of COLUMNS: seq null for a refusal, at and due UTC with microseconds and `Z`. The global order
-`g` counts 1, 2, 3 … without a gap.
+The row is the object of COLUMNS: seq null for a refusal, at, due and entered UTC with microseconds and `Z`. The global
+order `g` counts 1, 2, 3 … without a gap.
 
 Whoever owns the storage can rewrite a whole chain: only a hash kept elsewhere (printed, published) shows that.
 """
@@ -39,6 +39,7 @@ COLUMNS = (
     "digest",
     "due",
     "edition",
+    "entered",
     "kind",
     "outcome",
     "power",
@@ -120,6 +121,7 @@ def row(event: Event, body_digest: str) -> Row:
         event.digest,
         None if event.due is None else stamp(event.due),
         event.edition,
+        stamp(event.entered),
         event.kind.value,
         event.outcome,
         event.power,
@@ -166,12 +168,13 @@ def entry(line: Line) -> Entry:
 
 
 def _event(row: Row, body: Mapping[str, Json]) -> Event:
-    at, _, case, digest, due, edition, kind, outcome, power, seq, step, target = row
+    at, _, case, digest, due, edition, entered, kind, outcome, power, seq, step, target = row
     return Event(
         case=str(case),
         seq=int(seq or 0),
         kind=Kind(str(kind)),
         at=unstamp(str(at)),
+        entered=unstamp(str(entered)),
         step=str(step),
         outcome=str(outcome),
         target=str(target),

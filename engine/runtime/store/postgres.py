@@ -259,6 +259,6 @@ def open(place: str, *, create: bool) -> PostgresStore:  # noqa: A001 - as every
 
 
 def upgrade(place: str) -> tuple[int, int]:
-    """Bring the store in that database to the newest schema."""
+    """See `migrate`."""
     with said(), connect(f"postgresql:{place}") as base:
         return migrate(base)

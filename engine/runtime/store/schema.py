@@ -1,4 +1,4 @@
-"""The tables of a SQLite record, how an older file becomes a newer one, and what SQLite's errors mean.
+"""The tables of a SQLite record, and what SQLite's errors mean.
 
 The database itself refuses to change or drop an event or a definition, to insert over one (`INSERT OR REPLACE` slips
 past triggers on update and delete), and to insert out of order. A body may be erased, never changed. Whoever owns the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, Tampered, Text, Unavailable
@@ -20,11 +19,14 @@ if TYPE_CHECKING:
 MARK = 0x51444C47
 """`PRAGMA application_id` of a record: "QDLG"."""
 
-_FIRST = (
+SCHEMA = 6
+"""The number of the schema. Schemas 1 to 5 are of trials before the first release and are not opened."""
+_TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE events (
         g INTEGER PRIMARY KEY CHECK (g > 0), case_id TEXT NOT NULL, seq INTEGER CHECK (seq > 0), kind TEXT NOT NULL,
-        step TEXT NOT NULL, outcome TEXT NOT NULL, target TEXT NOT NULL, at TEXT NOT NULL, due TEXT,
+        step TEXT NOT NULL, outcome TEXT NOT NULL, target TEXT NOT NULL,
+        at TEXT NOT NULL, entered TEXT NOT NULL, due TEXT,
         power TEXT NOT NULL, edition TEXT NOT NULL, digest TEXT NOT NULL,
         body_digest TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,
         UNIQUE (case_id, seq), CHECK ((seq IS NULL) = (kind = 'refused')))""",
@@ -59,36 +61,29 @@ _FIRST = (
         for table in ("events", "definitions", "keys")
         for act in ("update", "delete")
     ),
-)
-_CURSORS = (
     "CREATE TABLE cursors (name TEXT PRIMARY KEY, g INTEGER NOT NULL) WITHOUT ROWID",
-    # what was put down by an earlier release was told by whoever put it down
-    "INSERT INTO cursors SELECT 'notices', MAX(g) FROM events HAVING COUNT(*) > 0",
-)
-# the canonical text of an opening ends with its village
-_VILLAGES = (
+    # the canonical text of an opening ends with its village
     """CREATE INDEX villages ON bodies (substr(body, length(body) - 13, 12))
         WHERE substr(body, length(body) - 24, 11) = '"village":"'""",
 )
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CURSORS, _VILLAGES)
-"""Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
 
 
 def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
-    """Bring the file to the newest schema, in one transaction: (schema before, schema now).
+    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now).
 
-    Raises StoreError for a newer or a foreign one.
+    Raises StoreError for a newer or a foreign schema, and for one of an earlier trial.
     """
     before = _version(base, path)
-    if before == len(MIGRATIONS):
+    if before == SCHEMA:
         return before, before
     with transaction(base):
         before = _version(base, path)  # another process may have been first
-        for statement in chain.from_iterable(MIGRATIONS[before:]):
-            base.execute(statement)
-        base.execute(f"PRAGMA application_id = {MARK}")
-        base.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (str(len(MIGRATIONS)),))
-    return before, len(MIGRATIONS)
+        if before == 0:
+            for statement in _TABLES:
+                base.execute(statement)
+            base.execute(f"PRAGMA application_id = {MARK}")
+            base.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+    return before, SCHEMA
 
 
 def _version(base: sqlite3.Connection, path: str) -> int:
@@ -102,14 +97,29 @@ def _version(base: sqlite3.Connection, path: str) -> int:
     if not found or not str(found[0]).isdecimal():
         raise sqlite3.DatabaseError(f"its schema reads {found}")
     version = int(found[0])
-    if version > len(MIGRATIONS):
+    if version > SCHEMA:
         raise StoreError(
             Text(
-                f"{path} 是更新的版本（第 {version} 版）写的，本程序只认到第 {len(MIGRATIONS)} 版；请升级 qingdan",
-                f"{path} was written by a newer release (schema {version} over {len(MIGRATIONS)}): upgrade qingdan",
+                f"{path} 是更新的版本（第 {version} 版）写的，本程序只认到第 {SCHEMA} 版；请升级 qingdan",
+                f"{path} was written by a newer release (schema {version} over {SCHEMA}): upgrade qingdan",
             )
         )
+    if version < SCHEMA:
+        raise trial(path, version, SCHEMA)
     return version
+
+
+def trial(where: str, version: int, current: int) -> StoreError:
+    """What is said of a store whose schema is of a trial before the first release."""
+    return StoreError(
+        Text(
+            f"{where} 是试用版建的记录库（第 {version} 版），本程序从第 {current} 版起，打不开也升级不了；"
+            "旧记录请用当时的程序查看，现在另起一个：qingdan store init --store 新地址",
+            f"{where} was made by a trial release (schema {version}); this program begins with schema {current} and "
+            "neither opens nor migrates it: read it with the program of that time, and begin a new one: "
+            "qingdan store init --store NEW",
+        )
+    )
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The tables of a PostgreSQL record, how an older one becomes a newer one, and what PostgreSQL's errors mean.
+"""The tables of a PostgreSQL record, and what PostgreSQL's errors mean.
 
 All of it stands in a schema of its own, `qingdan`, beside whatever else the database holds. The database itself refuses
 to change, drop or truncate an event, a definition or a key, to insert over one, and to insert out of order; its
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from ...errors import StoreError, Text, Unavailable
-from .entering import ENTERING, STANDING
+from .entering import ENTERING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,40 +23,62 @@ BUSY = "40001"
 TAKEN = ("QD001", "23505")
 """SQLSTATE where somebody else was first: an event does not follow its case; a key was used."""
 
+SCHEMA = 6
+"""The number of the schema. Schemas 1 to 5 are of trials before the first release and are not opened."""
 _TABLES: LiteralString = """
 CREATE TABLE qingdan.meta (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE qingdan.events (
-    g bigint PRIMARY KEY CHECK (g > 0), case_id text COLLATE "C" NOT NULL, seq bigint CHECK (seq > 0),
+    g bigint PRIMARY KEY, case_id text COLLATE "C" NOT NULL, seq bigint,
     kind text NOT NULL, step text NOT NULL, outcome text NOT NULL, target text NOT NULL,
-    at text COLLATE "C" NOT NULL, due text COLLATE "C",
+    at text COLLATE "C" NOT NULL, entered text COLLATE "C" NOT NULL, due text COLLATE "C",
     power text NOT NULL, edition text NOT NULL, digest text NOT NULL,
     body_digest text NOT NULL, prev text NOT NULL, hash text NOT NULL,
-    UNIQUE (case_id, seq), CHECK ((seq IS NULL) = (kind = 'refused')));
+    UNIQUE (case_id, seq));
 CREATE INDEX opened ON qingdan.events (g) WHERE seq = 1;
 CREATE INDEX refused ON qingdan.events (g) WHERE seq IS NULL;
 CREATE INDEX due ON qingdan.events (due) WHERE due IS NOT NULL;
-CREATE TABLE qingdan.bodies (g bigint PRIMARY KEY REFERENCES qingdan.events, salt bytea, body text);
+CREATE TABLE qingdan.bodies (g bigint PRIMARY KEY, salt bytea, body text);
+-- the canonical text of an opening ends with its village
+CREATE INDEX villages ON qingdan.bodies (substr(body, length(body) - 13, 12), g)
+    WHERE substr(body, length(body) - 24, 11) = '"village":"';
 CREATE TABLE qingdan.definitions (digest text COLLATE "C" PRIMARY KEY, text text NOT NULL);
 CREATE TABLE qingdan.keys (
     key text COLLATE "C" PRIMARY KEY, command text NOT NULL, g bigint NOT NULL REFERENCES qingdan.events);
+CREATE TABLE qingdan.cursors (name text COLLATE "C" PRIMARY KEY, g bigint NOT NULL);
 """
 _TRIGGERS: LiteralString = """
+-- a g of 0 asks for the next number
 CREATE FUNCTION qingdan.follow() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    last bigint;
-    head record;
+    next bigint;
+    head_seq bigint;
+    head_hash text;
 BEGIN
-    SELECT max(g) INTO last FROM qingdan.events;
-    SELECT seq, hash INTO head FROM qingdan.events
+    SELECT g INTO next FROM qingdan.events ORDER BY g DESC LIMIT 1;
+    SELECT seq, hash INTO head_seq, head_hash FROM qingdan.events
         WHERE case_id = NEW.case_id AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
-    IF NEW.g <> coalesce(last, 0) + 1 OR NEW.prev <> coalesce(head.hash, '')
-            OR NEW.seq <> coalesce(head.seq, 0) + 1 THEN
+    next := coalesce(next, 0) + 1;
+    IF NEW.g = 0 THEN
+        NEW.g := next;
+    END IF;
+    IF NEW.g <> next OR NEW.prev <> coalesce(head_hash, '') OR NEW.seq <> coalesce(head_seq, 0) + 1
+            OR (NEW.seq IS NULL) <> (NEW.kind = 'refused') THEN
         RAISE EXCEPTION 'the record is append only: out of order' USING ERRCODE = 'QD001';
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER events_in_order BEFORE INSERT ON qingdan.events FOR EACH ROW EXECUTE FUNCTION qingdan.follow();
 ALTER TABLE qingdan.events ENABLE ALWAYS TRIGGER events_in_order;
+
+CREATE FUNCTION qingdan.belong() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM qingdan.events WHERE g = NEW.g) THEN
+        RAISE EXCEPTION 'a body belongs to an event';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER bodies_belong BEFORE INSERT ON qingdan.bodies FOR EACH ROW EXECUTE FUNCTION qingdan.belong();
+ALTER TABLE qingdan.bodies ENABLE ALWAYS TRIGGER bodies_belong;
 
 CREATE FUNCTION qingdan.erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -87,52 +109,14 @@ BEGIN
     END LOOP;
 END $$;
 """
-_ENTER: LiteralString = """
+_LOCK: LiteralString = """
 CREATE FUNCTION qingdan.lock() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock('qingdan.events'::regclass::oid::bigint);
 END $$;
-
-CREATE FUNCTION qingdan.enter(
-    at text[], body_digest text[], case_id text[], digest text[], due text[], edition text[], kind text[],
-    outcome text[], power text[], seq bigint[], step text[], target text[], prev text[], hash text[],
-    salt bytea[], body text[], digests text[], texts text[], keys text[], commands text[], answers bigint[]
-) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    last bigint;
-BEGIN
-    PERFORM pg_advisory_xact_lock('qingdan.events'::regclass::oid::bigint);
-    SELECT max(g) INTO last FROM qingdan.events;
-    last := coalesce(last, 0);
-    INSERT INTO qingdan.events (at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target,
-            prev, hash, g)
-        SELECT a, b, c, d, e, f, h, i, j, k, l, m, n, o, last + number
-        FROM unnest(at, body_digest, case_id, digest, due, edition, kind, outcome, power, seq, step, target, prev, hash)
-            WITH ORDINALITY AS line (a, b, c, d, e, f, h, i, j, k, l, m, n, o, number);
-    INSERT INTO qingdan.bodies (g, salt, body)
-        SELECT last + number, s, b FROM unnest(salt, body) WITH ORDINALITY AS line (s, b, number);
-    IF cardinality(digests) > 0 THEN
-        INSERT INTO qingdan.definitions (digest, text) SELECT * FROM unnest(digests, texts) ON CONFLICT DO NOTHING;
-    END IF;
-    IF cardinality(keys) > 0 THEN
-        INSERT INTO qingdan.keys (key, command, g)
-            SELECT k, c, last + number FROM unnest(keys, commands, answers) AS used (k, c, number);
-    END IF;
-    RETURN last;
-END $$;
 """
-_CURSORS: LiteralString = """
-CREATE TABLE qingdan.cursors (name text COLLATE "C" PRIMARY KEY, g bigint NOT NULL);
--- what was put down by an earlier release was told by whoever put it down
-INSERT INTO qingdan.cursors SELECT 'notices', max(g) FROM qingdan.events HAVING count(*) > 0;
-"""
-_VILLAGES: LiteralString = """
--- the canonical text of an opening ends with its village
-CREATE INDEX villages ON qingdan.bodies (substr(body, length(body) - 13, 12), g)
-    WHERE substr(body, length(body) - 24, 11) = '"village":"';
-"""
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _TRIGGERS + _ENTER, _CURSORS, _VILLAGES, ENTERING, STANDING)
-"""Number n - 1 makes schema n out of n - 1. A released one is never changed; the newest comes last."""
+SETUP: LiteralString = _TABLES + _TRIGGERS + _LOCK + ENTERING
+"""Everything that the schema `qingdan` holds."""
 
 
 _MEANINGS: Mapping[str, tuple[type[StoreError], str, str]] = {
@@ -168,10 +152,6 @@ def told(state: str | None, message: str) -> StoreError:
     return kind(Text(f"{zh}（{detail}）", f"{en} ({detail})"))
 
 
-OLDER = Text(
-    "这个记录库是旧版程序建的；先备份、停下其他程序，再用 qingdan store migrate 升级",
-    "this store is of an older schema: back it up, stop other programs, then run qingdan store migrate",
-)
 NEWER = Text("这个记录库是更新的版本写的；请升级 qingdan", "this store was written by a newer release: upgrade qingdan")
 MISSING = Text(
     "这个数据库里没有记录库；用 qingdan store init 建立", "no store in this database: run qingdan store init"

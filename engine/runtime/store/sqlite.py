@@ -207,7 +207,7 @@ def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
 
 
 def open(place: str, *, create: bool) -> SqliteStore:  # noqa: A001 - as every room of stores has it
-    """The store in the file of the address `sqlite:PLACE`; an older one is migrated."""
+    """The store in the file of the address `sqlite:PLACE`."""
     path = _path(place)
     if not create and not Path(path).is_file():
         raise StoreError(

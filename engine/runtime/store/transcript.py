@@ -45,19 +45,21 @@ class Trailer(NamedTuple):
 
 
 _ENTRY = (
-    '{"at":%s,"body":%s,"body_digest":%s,"case_id":%s,"digest":%s,"due":%s,"edition":%s,"g":%s,"hash":"%s","kind":%s,'
-    '"outcome":%s,"power":%s,"prev":"%s","salt":%s,"seq":%s,"step":%s,"target":%s}'
+    '{"at":%s,"body":%s,"body_digest":%s,"case_id":%s,"digest":%s,"due":%s,"edition":%s,"entered":%s,"g":%s,'
+    '"hash":"%s","kind":%s,"outcome":%s,"power":%s,"prev":"%s","salt":%s,"seq":%s,"step":%s,"target":%s}'
 )
 
 
 def entry_text(line: Line) -> str:
     """An entry as a line of the file. Raises TypeError or ValueError for one that holds what no entry does."""
-    at, body_digest, case, digest, due, edition, kind, outcome, power, seq, step, target = map(written, line.row)
+    at, body_digest, case, digest, due, edition, entered, kind, outcome, power, seq, step, target = map(
+        written, line.row
+    )
     body, salt = "null", "null"
     if line.body is not None and line.salt is not None:
         body, salt = line.body, f'"{line.salt.hex()}"'
     head, tail = (
-        (at, body, body_digest, case, digest, due, edition),
+        (at, body, body_digest, case, digest, due, edition, entered),
         (outcome, power, line.prev, salt, seq, step, target),
     )
     return _ENTRY % (*head, line.g, line.hash, kind, *tail)
@@ -126,7 +128,7 @@ def _row(text: str) -> re.Pattern[str]:
     """What stands after the body, `text` being how a text is written."""
     return re.compile(
         f',"body_digest":"([0-9a-f]+)","case_id":{text},"digest":{text},"due":(?:null|{text}),"edition":{text},'
-        f'"g":([0-9]+),"hash":"([0-9a-f]+)","kind":{text},"outcome":{text},"power":{text},"prev":"([0-9a-f]*)",'
+        f'"entered":{text},"g":([0-9]+),"hash":"([0-9a-f]+)","kind":{text},"outcome":{text},"power":{text},"prev":"([0-9a-f]*)",'
         f'"salt":(?:null|"([0-9a-f]*)"),"seq":(?:null|([0-9]+)),"step":{text},"target":{text}}}\n?',
         re.DOTALL,
     )
@@ -148,8 +150,9 @@ def entry_from(text: str) -> Line:
     parts: Iterable[Any] = found.groups() if found else map(_unescaped, _escaped(text, end))
     if not 0 < begin < end or "\\" in at:
         raise ValueError(text)
-    body_digest, case, digest, due, edition, g, hashed, kind, outcome, power, prev, salt, seq, step, target = parts
-    row = (at, body_digest, case, digest, due, edition, kind, outcome, power, seq and int(seq), step, target)
+    body_digest, case, digest, due, edition, entered, g, hashed, *rest = parts
+    kind, outcome, power, prev, salt, seq, step, target = rest
+    row = (at, body_digest, case, digest, due, edition, entered, kind, outcome, power, seq and int(seq), step, target)
     body = text[begin + len(_BODY) : end]
     if salt is None and body == "null":
         return Line(int(g), prev, hashed, None, None, row)

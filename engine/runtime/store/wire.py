@@ -13,7 +13,8 @@ from psycopg import pq
 
 from ...errors import StoreError
 from .entering import CALLS
-from .server import MIGRATIONS, MISSING, NEWER, OLDER, TAKEN, UTF8, told
+from .schema import trial
+from .server import MISSING, NEWER, SCHEMA, SETUP, TAKEN, UTF8, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,7 @@ _TABLES = """SELECT current_setting('server_encoding'),
 _VERSION = "SELECT value FROM qingdan.meta WHERE name = 'schema'"
 _ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
 _HOLD = "SELECT pg_try_advisory_lock(hashtext('qingdan.cursors'), hashtext(%s))"
-_FOUND = "INSERT INTO qingdan.meta VALUES ('schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_FOUND = "INSERT INTO qingdan.meta VALUES ('schema', %s)"
 
 
 class LostError(Exception):
@@ -217,28 +218,31 @@ def _version(base: Base) -> int:
     if found is None or found[0] != "UTF8":
         raise StoreError(UTF8)
     version = int(single(base, _VERSION)) if found[1] else 0
-    if version > len(MIGRATIONS):
+    if version > SCHEMA:
         raise StoreError(NEWER)
+    if 0 < version < SCHEMA:
+        raise trial(f"PostgreSQL {base.info.dbname}", version, SCHEMA)
     return version
 
 
 def ready(base: Base, *, create: bool) -> None:
-    """See to it that the tables are of the newest schema. Raises StoreError if they are not."""
-    version = _version(base)
-    if version == 0 and create:
-        version = migrate(base)[1]
-    if version < len(MIGRATIONS):
-        raise StoreError(OLDER if version else MISSING)
+    """See to it that the tables are there, and of the schema. Raises StoreError if they are not."""
+    if _version(base) == 0:
+        if not create:
+            raise StoreError(MISSING)
+        migrate(base)
 
 
 def migrate(base: Base) -> tuple[int, int]:
-    """Bring the tables to the newest schema, in one transaction: (schema before, schema now)."""
+    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now).
+
+    Raises StoreError for a newer schema, and for one of an earlier trial.
+    """
     with base.transaction():
         base.execute("SELECT pg_advisory_xact_lock(hashtext('qingdan'))")
         version = _version(base)
-        if version < len(MIGRATIONS):
+        if version == 0:
             base.execute("CREATE SCHEMA IF NOT EXISTS qingdan")
-            for step in MIGRATIONS[version:]:
-                base.execute(step)
-            base.execute(_FOUND, [str(len(MIGRATIONS))])
-    return version, len(MIGRATIONS)
+            base.execute(SETUP)
+            base.execute(_FOUND, [str(SCHEMA)])
+    return version, SCHEMA
