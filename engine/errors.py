@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .positions import Problem
 
@@ -83,12 +83,28 @@ class UsageError(QingdanError):
 
 
 class StepRefused(QingdanError):
-    """The list says no. `code` is QR1xx, `allowed` says what may be done now and by whom."""
+    """The list says no. `code` is QR1xx, `allowed` says what may be done now and by whom.
 
-    def __init__(self, code: str, text: Text, allowed: tuple[Text, ...] = ()) -> None:
+    `fields` says what is wrong with what was put in, by the name of the field or paper, else of the argument; `case` is
+    the id of the case ("" for an opening) and `seq` that of its last event.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        code: str,
+        text: Text,
+        allowed: tuple[Text, ...] = (),
+        *,
+        fields: Mapping[str, Text] | None = None,
+        case: str = "",
+        seq: int = 0,
+    ) -> None:
         super().__init__(text)
         self.code = code
         self.allowed = allowed
+        self.fields = dict(fields or {})
+        self.case = case
+        self.seq = seq
 
     @property
     def message(self) -> str:

@@ -14,104 +14,37 @@ Nothing here reads a clock, a file or a store. A refusal changes nothing; `refus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..errors import Text, UsageError
-from .commands import ChildEnded, Command, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Warn, Withdraw
+from .commands import Open
 from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
 from .judging.chains import follow_up
-from .judging.duties import duty, recusal
-from .judging.extensions import extend, extender, prolonged
-from .judging.interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
-from .judging.notices import hanging, objected, post, postable, run
 from .judging.opening import not_listed, open_case
 from .judging.options import Option, options
-from .judging.papers import data_digest, values
+from .judging.papers import data_digest
 from .judging.refusals import Refusal
+from .judging.rules import RULES, faults, fields_at_fault
 from .judging.settle import settle
-from .judging.signatures import sign, signable
-from .judging.taking import early, hands, take, taker, which, whole
-from .judging.votes import count
-from .judging.windows import fees, hall
-from .machine import Machine
 from .machine import compile as compiled
-from .moving.ruling import Ruling, movable, mover, rule
+from .moving.ruling import Ruling, rule
 from .standing import NOBODY, Case, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ..model.period import Calendar
     from ..model.power import Power
+    from .commands import Command
+    from .machine import Machine
 
 __all__ = [
     "Case", "Option", "Refusal", "Ruling", "Status", "data_digest", "decide", "evolve", "fold", "follow_up", "options",
     "refusal_event", "rule", "settle",
 ]  # fmt: skip
-
-Judge: TypeAlias = Callable[[Act, Any], Refusal | None]
-Made: TypeAlias = Callable[[Act, Any], tuple[Event, ...] | Refusal]
-
-
-def _going(act: Act, _command: Command) -> Refusal | None:
-    """QR110 for a case that is closed or on hold."""
-    if act.case.end:
-        return act.refuse("QR110", "案件已经结束，不能再办", "the case is closed: nothing more can be done")
-    if act.case.held:
-        return act.refuse("QR110", "案件已停办，恢复以后才能再办", "the case is on hold until it is released")
-    act.step = act.power.steps[act.case.step]
-    return None
-
-
-def _here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
-    """QR101 for a step that is not on the list, QR102 for one where the case does not stand."""
-    step = act.machine.names.get(command.step)
-    if step is None:
-        return act.refuse("QR101", f"没有“{command.step}”这个步骤", f"there is no step “{command.step}”")
-    if step != act.case.step:
-        return act.refuse("QR102", f"“{step}”现在不能办", f"“{step}” is not open now")
-    if act.case.child:
-        return act.refuse(
-            "QR102", f"“{step}”正在等转办的案件{act.case.child}办结", f"“{step}” waits for the case {act.case.child}"
-        )
-    return None
-
-
-def _poster(act: Act, _command: Post) -> Refusal | None:
-    return duty(act, act.step.by)
-
-
-_TAKE: tuple[Judge, ...] = (
-    _going,
-    _here,
-    which,
-    taker,
-    recusal,
-    values,
-    count,
-    whole,
-    hall,
-    fees,
-    run,
-    hands,
-    early,
-)
-_RULES: Mapping[type, tuple[tuple[Judge, ...], Made]] = {
-    Take: (_TAKE, take),
-    Post: ((_going, _here, _poster, recusal, postable), post),
-    Sign: ((_going, _here, signable, recusal), sign),
-    Object: ((_going, hanging), objected),
-    Hold: ((_going, holder), hold),
-    Release: ((on_hold, holder), release),
-    Withdraw: ((_going, leaver), withdraw),
-    Move: ((holder, movable), mover),
-    Extend: ((_going, _here, extender, prolonged), extend),
-    ChildEnded: ((_going,), child_ended),
-    Warn: ((_going,), warned),
-}
 
 
 def decide(  # noqa: PLR0913
@@ -151,13 +84,25 @@ def decide(  # noqa: PLR0913
                 f"time goes back: the case stands at {case.at}, the act says {at}",
             )
         )
-    judges, made = _RULES[type(command)]
+    rules = RULES[type(command)]
     act = Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers)
-    for judge in judges:
-        refused = judge(act, command)
+    for guard in rules.guards:
+        refused = guard(act, command)
         if refused is not None:
-            return refused
-    return made(act, command)
+            return _told(act, refused)
+    made = rules.made(act, command)
+    return _told(act, made) if isinstance(made, Refusal) else made
+
+
+def _told(act: Act, refusal: Refusal) -> Refusal:
+    """The refusal with where the case stands, what may be done now, and every other field that is at fault."""
+    case = act.case
+    zh, en = f"案件现在停在“{case.step}”", f"The case stands before “{case.step}”"
+    if case.end:
+        zh, en = f"案件已到终点“{case.end}”", f"The case has reached its end “{case.end}”"
+    text = Text(f"{refusal.text.zh}。{zh}。", f"{refusal.text.en}. {en}.")
+    allowed = tuple(each.text for each in options(act.power, case, act.at, act.calendar))
+    return Refusal(refusal.code, text, allowed, fields_at_fault(faults(act.again())))
 
 
 def refusal_event(  # noqa: PLR0913, PLR0917
@@ -174,6 +119,8 @@ def refusal_event(  # noqa: PLR0913, PLR0917
         "sentence": {"zh": refusal.text.zh, "en": refusal.text.en},
         "act": type(command).__name__.lower(),
     }
+    if refusal.fields:
+        body["fields"] = {name: {"zh": said.zh, "en": said.en} for name, said in refusal.fields.items()}
     if command.by is not None:
         body["actor"] = named(command.by, "")
     asked = {

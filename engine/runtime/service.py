@@ -297,7 +297,7 @@ class Engine(Views):
         for moved in work.sealed(entries):
             self._shelf.put(moved)
         if refusal is not None:
-            raise refused(refusal)
+            raise refused(refusal, work.cases.get(case))
         return work.cases[case]
 
     def _answered(self, asked: Asked) -> Case | None:

@@ -93,13 +93,15 @@ def when(at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def refused(refusal: Refusal) -> StepRefused:
-    """The refusal, to be raised."""
-    return StepRefused(refusal.code, refusal.text, refusal.allowed)
+def refused(refusal: Refusal, case: Case | None) -> StepRefused:
+    """The refusal, to be raised; `case` as it stood."""
+    name, seq = (case.id, case.seq) if case else ("", 0)
+    return StepRefused(refusal.code, refusal.text, refusal.allowed, fields=refusal.fields, case=name, seq=seq)
 
 
 def refused_before(event: Event) -> StepRefused:
     """A refusal read back from the record."""
     body: Any = event.body
     sentence = body.get("sentence", {"zh": "已被拒绝", "en": "refused"})
-    return StepRefused(body.get("code", ""), Text(sentence["zh"], sentence["en"]))
+    fields = {name: Text(**said) for name, said in body.get("fields", {}).items()}
+    return StepRefused(body.get("code", ""), Text(**sentence), fields=fields, case=event.case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from ...errors import Text
 from ..standing import NOBODY
 from .moves import Facts, Moment
-from .options import options
 from .refusals import Refusal
 from .ways import Env
 
@@ -28,6 +27,7 @@ KinOf: TypeAlias = Callable[[str], Collection[str]]
 """Ids of a person's near relatives, from the host."""
 Totals: TypeAlias = Callable[[str, tuple[str, ...], datetime | None], Decimal]
 """(累计 field, values of its 同 fields, since when) → the total over other cases."""
+NO_FAULTS: Mapping[str, Text] = {}
 _NO_STEP = cast("Step", None)
 
 
@@ -78,14 +78,13 @@ class Act:
         """What conditions read at this moment."""
         return Env(self.power, self.fields)
 
-    def refuse(self, code: str, zh: str, en: str) -> Refusal:
-        """A refusal that says besides where the case stands and what may be done now."""
-        case = self.case
-        stands = Text(f"。案件现在停在“{case.step}”", f". The case stands before “{case.step}”")
-        if case.end:
-            stands = Text(f"。案件已到终点“{case.end}”", f". The case has reached its end “{case.end}”")
-        text = Text(f"{zh}{stands.zh}。", f"{en}{stands.en}.")
-        return Refusal(code, text, tuple(each.text for each in options(self.power, case, self.at, self.calendar)))
+    def refuse(self, code: str, zh: str, en: str, fields: Mapping[str, Text] = NO_FAULTS) -> Refusal:
+        """What a guard says. `decide` adds where the case stands and what may be done instead."""
+        return Refusal(code, Text(zh, en), fields=fields)
+
+    def again(self) -> Act:
+        """The same act, judged by nobody yet."""
+        return replace(self, step=_NO_STEP, outcome="", leave=None, role="", data={}, body=None)
 
     @property
     def moment(self) -> Moment:

@@ -58,41 +58,55 @@ NO_DATA = _digest({})
 def values(act: Act, command: Take) -> Refusal | None:
     """QR106 for what is not on the step's list or does not fit; sets `act.data`, 抽查 and 累计 filled in."""
     record, submit = ((), ()) if act.leave else (act.step.record, act.step.submit)
+    wrong: dict[str, Text] = {}
     if command.data or record:
-        refused = _recorded(act, command.data, record)
-        if refused is not None:
-            return refused
-    return _handed_in(act, command.materials, submit) if command.materials else None
+        _recorded(act, command.data, record, wrong)
+    if command.materials:
+        _handed_in(act, command.materials, submit, wrong)
+    return _misfit(act, wrong) if wrong else None
 
 
-def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...]) -> Refusal | None:
-    for name in data:
+def _misfit(act: Act, wrong: Mapping[str, Text]) -> Refusal:
+    """QR106 with everything that does not fit, in one sentence."""
+    zh, en = "；".join(each.zh for each in wrong.values()), "; ".join(each.en for each in wrong.values())
+    return act.refuse("QR106", zh, en, wrong)
+
+
+def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...], wrong: dict[str, Text]) -> None:
+    """Sets `act.data` to the values as the record writes them; what does not fit goes to `wrong`."""
+    act.data = {}
+    for name, value in data.items():
         if name not in record:
-            return _unlisted(act, name)
-    try:
-        act.data = {name: normal(act.power, name, value) for name, value in data.items()}
-        for name in record:
-            field = act.power.fields[name]
-            if field.type in ENGINE_MADE:
+            wrong[name] = _unlisted(name)
+            continue
+        try:
+            act.data[name] = normal(act.power, name, value)
+        except ValueFault as fault:
+            wrong[name] = fault.text
+    for name in record:
+        field = act.power.fields[name]
+        if field.type in ENGINE_MADE and not wrong:
+            try:
                 act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
-    except ValueFault as fault:
-        return act.refuse("QR106", fault.text.zh, fault.text.en)
-    return None
+            except ValueFault as fault:
+                wrong[name] = fault.text
 
 
-def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...]) -> Refusal | None:
+def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...], wrong: dict[str, Text]) -> None:
     for name, digest in materials.items():
         if name not in submit:
-            return _unlisted(act, name)
+            wrong[name] = _unlisted(name)
+            continue
         found = digest == FOUND and act.power.materials[name].source is Source.SHARED
         if not found and not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
-            zh = f"“{name}”的摘要要是 64 位小写十六进制的 SHA-256"
-            return act.refuse("QR106", zh, f"“{name}”: the digest must be SHA-256, 64 lower-case hex digits")
-    return None
+            wrong[name] = Text(
+                f"“{name}”的摘要要是 64 位小写十六进制的 SHA-256",
+                f"“{name}”: the digest must be SHA-256, 64 lower-case hex digits",
+            )
 
 
-def _unlisted(act: Act, name: str) -> Refusal:
-    return act.refuse("QR106", f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
+def _unlisted(name: str) -> Text:
+    return Text(f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
 
 
 def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusal | None:
@@ -108,7 +122,8 @@ def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusa
     if not missing:
         return None
     zh, en = joined(missing)
-    return act.refuse("QR106", f"“{act.step.id}”还缺：{zh}", f"“{act.step.id}” still lacks: {en}")
+    lacks = {name: Text(f"“{act.step.id}”还缺“{name}”", f"“{act.step.id}” still lacks “{name}”") for name in missing}
+    return act.refuse("QR106", f"“{act.step.id}”还缺：{zh}", f"“{act.step.id}” still lacks: {en}", lacks)
 
 
 def missing_papers(step: Step, case: Case, env: Env, power: Power, given: Mapping[str, str]) -> list[str] | Text:

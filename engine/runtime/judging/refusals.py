@@ -1,23 +1,25 @@
-"""A refusal: which rule said no, in a sentence that teaches, with what may be done instead."""
+"""A refusal: which rule says no, in a sentence that teaches, and what may be done instead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ...errors import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The list says no. `code` is QR100 to QR116; `allowed` says what may be done now and by whom."""
+    """The list says no. A guard gives `code` and `text` and, by the name of a field, a paper or an argument, what is
+    wrong with it (`fields`). `decide` adds where the case stands and what may be done now, and by whom (`allowed`)."""
 
     code: str
     text: Text
     allowed: tuple[Text, ...] = ()
+    fields: Mapping[str, Text] = field(default_factory=dict)
 
 
 def joined(names: Iterable[str]) -> tuple[str, str]:

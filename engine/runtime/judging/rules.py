@@ -1,0 +1,124 @@
+"""The guards of every command, in the order in which they speak, and what makes the events of it.
+
+This table is the one place that says what may be done. `decide` stops at the first guard that refuses, `faults` asks
+all of them. After a guard of `GATES` has refused, the others have nothing to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from ..commands import ChildEnded, Extend, Hold, Move, Object, Post, Release, Sign, Take, Warn, Withdraw
+from ..moving.ruling import movable, mover
+from .act import Act
+from .duties import duty, recusal
+from .extensions import extend, extender, prolonged
+from .interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
+from .notices import hanging, objected, post, postable, run
+from .papers import values
+from .refusals import Refusal
+from .signatures import sign, signable
+from .taking import early, hands, take, taker, which, whole
+from .votes import count
+from .windows import fees, hall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ...errors import Text
+    from ..commands import Command
+    from ..events import Event
+
+Guard: TypeAlias = Callable[[Act, Any], Refusal | None]
+
+
+class Rule(NamedTuple):
+    """What one kind of command must pass, and what makes its events."""
+
+    guards: tuple[Guard, ...]
+    made: Callable[[Act, Any], tuple[Event, ...] | Refusal]
+
+
+def going(act: Act, _command: Command) -> Refusal | None:
+    """QR110 for a case that is closed or on hold."""
+    if act.case.end:
+        return act.refuse("QR110", "案件已经结束，不能再办", "the case is closed: nothing more can be done")
+    if act.case.held:
+        return act.refuse("QR110", "案件已停办，恢复以后才能再办", "the case is on hold until it is released")
+    act.step = act.power.steps[act.case.step]
+    return None
+
+
+def here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
+    """QR101 for a step that is not on the list, QR102 for one where the case does not stand."""
+    step = act.machine.names.get(command.step)
+    if step is None:
+        return act.refuse("QR101", f"没有“{command.step}”这个步骤", f"there is no step “{command.step}”")
+    if step != act.case.step:
+        return act.refuse("QR102", f"“{step}”现在不能办", f"“{step}” is not open now")
+    if act.case.child:
+        return act.refuse(
+            "QR102", f"“{step}”正在等转办的案件{act.case.child}办结", f"“{step}” waits for the case {act.case.child}"
+        )
+    return None
+
+
+def poster(act: Act, _command: Post) -> Refusal | None:
+    """QR104 unless the actor may take the step."""
+    return duty(act, act.step.by)
+
+
+_TAKE: tuple[Guard, ...] = (
+    going,
+    here,
+    which,
+    taker,
+    recusal,
+    values,
+    count,
+    whole,
+    hall,
+    fees,
+    run,
+    hands,
+    early,
+)
+RULES: Mapping[type, Rule] = {
+    Take: Rule(_TAKE, take),
+    Post: Rule((going, here, poster, recusal, postable), post),
+    Sign: Rule((going, here, signable, recusal), sign),
+    Object: Rule((going, hanging), objected),
+    Hold: Rule((going, holder), hold),
+    Release: Rule((on_hold, holder), release),
+    Withdraw: Rule((going, leaver), withdraw),
+    Move: Rule((holder, movable), mover),
+    Extend: Rule((going, here, extender, prolonged), extend),
+    ChildEnded: Rule((going,), child_ended),
+    Warn: Rule((going,), warned),
+}
+GATES: frozenset[Guard] = frozenset({going, here, which, on_hold, signable, leaver, hanging, movable})
+
+
+def faults(act: Act) -> tuple[Refusal, ...]:
+    """Everything that speaks against an act, in the order of the guards; nothing if it would be accepted.
+
+    The events are only tried once nothing is wrong with what is put down.
+    """
+    rule, found = RULES[type(act.command)], []
+    for guard in rule.guards:
+        refused = guard(act, act.command)
+        if refused is not None:
+            found.append(refused)
+            if guard in GATES:
+                return tuple(found)
+    if not fields_at_fault(found):
+        made = rule.made(act, act.command)
+        if isinstance(made, Refusal):
+            found.append(made)
+    return tuple(found)
+
+
+def fields_at_fault(refusals: Iterable[Refusal]) -> dict[str, Text]:
+    """What is wrong with each field, paper or argument; what was said of one first."""
+    return {name: text for refusal in reversed(tuple(refusals)) for name, text in refusal.fields.items()}
