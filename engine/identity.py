@@ -28,22 +28,27 @@ from .errors import Text
 LONGEST = 200
 """Characters in an id."""
 
-_PLAIN = re.compile(rf"[\"-'*+\-./0-:<->@-~\u4e00-\u9fff·、]{{1,{LONGEST}}}").fullmatch
-"""Most ids: printable ASCII and common ideographs, which are in the one form already. The marks that `_punctuated`
-looks at are left out."""
+_PLAIN = re.compile(
+    r"[\"-'*+\-./0-:<->@-~·、\u4e00-\u6235\u6237\u6239-\u9750\u9752-\u9ec2\u9ec4-\u9fff]" + f"{{1,{LONGEST}}}"
+).fullmatch
+"""Most ids: printable ASCII and common ideographs, in the one form already. Left out is what `_folded` may change."""
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fffd\U00030000-\U0003fffd"
 _HAS_HAN = re.compile(f"[{_HAN}]").search
 _BLANK_INSIDE = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])| {{2,}}")
 _WORD = re.compile(r"\w+")
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+INVISIBLE = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
+    "\U000e0100-\U000e01ef"
+)
+"""The characters that are not seen, as the inside of a regular expression's brackets: the general categories Cc, Cf, Zl
+and Zp, the letters and marks that are default ignorable, the empty Braille pattern."""
+is_invisible = re.compile(f"[{INVISIBLE}]").fullmatch
 _UNREADABLE = frozenset({"Cs", "Co", "Cn"})
 """Surrogates, private use, unassigned: no form without them is proposed, a character of the name may be lost."""
-_IGNORABLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-).fullmatch
-"""Default ignorable code points whose general category is that of a letter or a mark, and the empty Braille pattern."""
 _IDEOGRAPHIC = re.compile("[\U00020000-\U0002fffd\U00030000-\U0003fffd]").fullmatch
 """The planes of ideographs. What Python's Unicode version does not know there yet is an ideograph all the same."""
 
@@ -61,6 +66,7 @@ _PAIRS = (
     ("•‧∙⋅・᛫", "······"),
     ("‐‒–−⁃", "-----"),
     ("ɑɡ", "ag"),  # the letters of pinyin in GBK
+    ("戶戸靑黃", "户户青黄"),  # what NFKC makes of ⼾ ⾭ ⿈, which stand for these in text copied from PDF files
 )
 _ALWAYS = str.maketrans({alike: char for many, chars in _PAIRS for alike, char in zip(many, chars, strict=True)})
 _TWINS = str.maketrans(
@@ -114,12 +120,12 @@ def id_problem(text: str) -> Text | None:
 
 def visible(text: str) -> str:
     """The text with invisible and control characters as their code points: `上⟨U+200B⟩报`."""
-    return "".join(f"⟨{_code(char)}⟩" if _is_invisible(char) else char for char in text)
+    return "".join(char if _is_shown(char) else f"⟨{_code(char)}⟩" for char in text)
 
 
 def _folded(text: str) -> str:
     """One round of folding. `canonical_id` repeats it until nothing changes."""
-    seen = "".join(char for char in text if not _is_invisible(char))
+    seen = "".join(filter(_is_shown, text))
     spaced = "".join(
         " " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFKC", seen)
     )
@@ -144,10 +150,12 @@ def _foreign(word: str) -> str:
     return "".join(char for char in word if unicodedata.name(char, "").startswith(_FOREIGN))
 
 
-def _is_invisible(char: str) -> bool:
-    if _IGNORABLE(char):
-        return True
-    return unicodedata.category(char) in _INVISIBLE and not _IDEOGRAPHIC(char)
+def _is_unreadable(char: str) -> bool:
+    return unicodedata.category(char) in _UNREADABLE and not _IDEOGRAPHIC(char)
+
+
+def _is_shown(char: str) -> bool:
+    return not is_invisible(char) and not _is_unreadable(char)
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +169,7 @@ def _fault(text: str) -> IdFault | None:
 
 def _refusal(text: str, form: str) -> Text | None:
     """Why no form can be proposed."""
-    unknown = next((char for char in text if _is_invisible(char) and unicodedata.category(char) in _UNREADABLE), "")
+    unknown = next(filter(_is_unreadable, text), "")
     if unknown:
         zh = f"含有别的电脑认不出的字（{_code(unknown)}），请换成通用的字"
         return Text(zh, f"contains a character without a meaning ({_code(unknown)}); use a standard one")
@@ -186,7 +194,7 @@ def _is_mixed(word: str) -> bool:
 
 def _reason(text: str) -> Text:
     """Why a text is not in its form: the first of invisible characters, blanks, characters of another form."""
-    hidden = next(filter(_is_invisible, text), "")
+    hidden = next(filter(is_invisible, text), "")
     if hidden:
         return Text(f"含有看不见的字符（{_code(hidden)}）", f"contains an invisible character ({_code(hidden)})")
     if text != text.strip():

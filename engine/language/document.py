@@ -11,9 +11,10 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..identity import id_fault, visible
 from .reading.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from .sentences import problem, shown
-from .shape.canonical import Plain, canonical, words
+from .shape.canonical import Plain, canonical, ids, words
 from .source import parse
 from .vocabulary import Schema, Shape, schema, shape
 
@@ -128,7 +129,9 @@ def read_document(text: str | bytes, file: str, kind: str) -> Reading:
     found = canonical(tree, shape(kind))
     document = Document(file, kind, found.surface, found.data, tree.text)
     vars(document)["tree"] = tree
-    problems = (*problems, *(_mixed(document) if found.mixed else ()), *_shape_problems(document))
+    misspelt = tuple(_misspelt(document)) if any(map(id_fault, found.ids)) else ()
+    shaped = _without(misspelt, _shape_problems(document))
+    problems = (*problems, *(_mixed(document) if found.mixed else ()), *misspelt, *shaped)
     if problems:
         return Reading(document, tuple(sorted(problems, key=_place)))
     del vars(document)["tree"]  # so soon nobody asks where a piece of a sound file stands
@@ -169,6 +172,30 @@ def _mixed(document: Document) -> Iterator[Problem]:
             said = {"this": this, "this_en": this_en, "that": that, "that_en": that_en, "keys": document.surface}
             said |= {"written": shown(word.scalar.text), "other": word.other}
             yield problem("QD023", document.file, document.tree.span(word.scalar), (), word.keys, **said)
+
+
+def _misspelt(document: Document) -> Iterator[Problem]:
+    """Every id that is not in the one form of ids."""
+    for node, keys in ids(document.tree.root, shape(document.kind)):
+        fault = id_fault(node.text)
+        if fault is not None:
+            said = {
+                "name": shown(visible(node.text)),
+                "why": fault.text.zh,
+                "why_en": fault.text.en,
+                "form": fault.form,
+            }
+            span = document.tree.span(node)
+            yield problem("QD027" if fault.form else "QD027/none", document.file, span, (), keys, **said)
+
+
+def _without(misspelt: tuple[Problem, ...], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems but for those of the form of a name whose spelling is a problem already."""
+    spans = {found.span for found in misspelt}
+    return (found for found in problems if found.code not in _OF_FORM or found.span not in spans)
+
+
+_OF_FORM = {"QD106", "QD107", "QD111"}
 
 
 def _shape_problems(document: Document) -> Iterable[Problem]:

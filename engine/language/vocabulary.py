@@ -1,8 +1,9 @@
 """Both surfaces of the language, read from the schemas and from nowhere else.
 
 In `schemas/NAME.schema.json` a property is the key of the English surface, its `title` the key of the Chinese one;
-`x-names` pairs the words of an enumeration. `Shape` is that table, object by object, because one word (依据, 地点,
-类型) means different things in different objects. Keys that authors invent have no title and are never translated.
+`x-names` pairs the words of an enumeration, `x-id` marks a text that is an id. `Shape` is that table, object by object,
+because one word (依据, 地点, 类型) means different things in different objects. Keys that authors invent have no title
+and are never translated.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Shape:
 
     `titles` maps English property to Chinese key, `words` English to Chinese enumerated value; `properties`, `others`
     (under names that authors invent) and `items` are what stands below. `boolean`: 是/否 here is a truth value.
+    `ids`: a text here, or in a list here, is an id, as every invented name is.
     """
 
     titles: Mapping[str, str]
@@ -45,6 +47,7 @@ class Shape:
     items: Shape | None
     words: Mapping[str, str]
     boolean: bool
+    ids: bool
     required: tuple[str, ...]
     keys: Mapping[str, str] = field(init=False)
     meanings: Mapping[str, str] = field(init=False)
@@ -102,9 +105,10 @@ def _shape(node: Schema, defs: Mapping[str, Schema]) -> Shape:
         titles={prop: below["title"] for prop, below in properties.items()},
         properties={prop: _shape(below, defs) for prop, below in properties.items()},
         others=_shape(others, defs) if others else None,
-        items=_shape(node["items"], defs) if "items" in node else None,
+        items=_shape(_item(node), defs) if "items" in node else None,
         words=node.get("x-names", {}),
         boolean="boolean" in _types(node),
+        ids=node.get("x-id", False),
         required=tuple(node.get("required", ())),
     )
 
@@ -114,6 +118,11 @@ def _resolved(node: Schema, defs: Mapping[str, Schema]) -> Schema:
     if "$ref" in node:
         return _resolved(defs[node["$ref"].removeprefix("#/$defs/")], defs)
     return {**_resolved(node["then"], defs), **node} if by_type(node) else node
+
+
+def _item(node: Schema) -> Schema:
+    """What stands in each place of a list; ids where the list is one of ids."""
+    return {**node["items"], "x-id": True} if node.get("x-id") else node["items"]
 
 
 def _types(node: Schema) -> Iterable[str]:

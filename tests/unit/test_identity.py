@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from qingdan.engine import identity
 from qingdan.engine.identity import LONGEST, canonical_id, id_fault, id_problem, visible
 
 FOLDED = {
@@ -13,6 +14,7 @@ FOLDED = {
     "\u3000丙": "丙",
     "丙\u00a0": "丙",
     "\u2f08工审核": "人工审核",  # Kangxi radical
+    "\u2f3e主": "户主",  # NFKC gives U+6236
     "审核\u2ea0意": "审核民意",  # CJK Radicals Supplement
     "\u31d0次": "一次",  # CJK stroke
     "\uf900": "豈",  # compatibility ideograph
@@ -119,6 +121,20 @@ def test_every_character_alone_and_in_company_comes_to_rest() -> None:
             form = canonical_id(text)
             assert canonical_id(form) == form, ascii(text)
             assert canonical_id(unicodedata.normalize("NFKC", text)) == form, ascii(text)
+
+
+def test_what_is_taken_for_the_form_at_first_sight_is_the_form() -> None:
+    for code in range(0x110000):
+        for text in (chr(code), f"甲{chr(code)}甲"):
+            assert not identity._PLAIN(text) or identity._folded(text) == text, ascii(text)
+
+
+def test_what_is_not_seen_is_what_unicode_says() -> None:
+    marks = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
+    marks |= set(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+    every = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) != "Cn"]
+    said = {char for char in every if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}}
+    assert {char for char in every if identity.is_invisible(char)} == marks | said
 
 
 def test_no_sentence_holds_a_character_that_cannot_be_seen() -> None:

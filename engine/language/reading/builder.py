@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from ...identity import is_invisible
 from ..sentences import shown
 from .lines import Fault
 from .scalars import FIRST, Value, resolve
@@ -22,6 +23,10 @@ _JOINED = re.compile("[、，]")
 _PARENTHESES = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
 _PAIR = re.compile(r"(?:^|(?P<comma>，))[^，：]{1,30}(?P<colon>：)")
 
+
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\n])")
+_ESCAPED = dict(zip('0abtnvfre "/\\N_LP', '\0\a\b\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)) | {"\t": "\t"}
+"""What stands for one character behind a backslash, YAML 1.2 §5.7."""
 
 _new = tuple.__new__
 """What a NamedTuple's own constructor comes to; called for every node of every file, it takes half the time."""
@@ -78,6 +83,7 @@ class Builder:
         self._stack: list[_Frame] = []
         self._frame: _Frame | None = None
         self._questions = "?" in text
+        self._escapes = "\\" in text
         self._marked = "&" in text or "!" in text
         self._quoted = (0, 0)  # the last text in quotes: from, to
 
@@ -115,6 +121,8 @@ class Builder:
         if self._marked and (event.anchor is not None or event.tag is not None):
             plain = plain and event.tag is None
             self._properties(event)
+        if self._escapes and event.style == '"':
+            text = self._without_escapes(start, end, text)
         frame = self._frame
         if frame and frame.entries is not None and frame.key is None:
             frame.key = key = _new(Scalar, (text, text, plain, start, end))
@@ -136,6 +144,17 @@ class Builder:
         if code:
             self._report(start, end, code, text=shown(text))
         return value
+
+    def _without_escapes(self, start: int, end: int, text: str) -> str:
+        """A text in double quotes without the invisible characters that it has by an escape, each of them a fault."""
+        hidden = [char for char in text if is_invisible(char) and char != "\n"]
+        if not hidden:
+            return text
+        for escape in _ESCAPE.finditer(self._text, start, end):
+            char = _ESCAPED.get(escape[0][1]) or chr(int(escape[0][2:] or "0", 16) % 0x110000)
+            if char in hidden:
+                self._report(escape.start(), escape.end(), "QD007/escape", escape=escape[0], code=f"U+{ord(char):04X}")
+        return "".join(char for char in text if char not in hidden)
 
     def alias(self, event: Event) -> None:
         """`*name`, which is not followed: the text is not understood as a whole."""

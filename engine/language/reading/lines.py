@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...identity import INVISIBLE
 from .tree import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -74,9 +75,7 @@ class Mended(NamedTuple):
         return key._replace(start=self.origin(key.start), end=self.origin(key.end))
 
 
-_CHARACTERS = re.compile(
-    "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff])\\1*"
-)
+_CHARACTERS = re.compile(f"([{INVISIBLE}\ud800-\udfff\ufffe\uffff])(?<![\n\r])\\1*")
 _CODES = {"\t": "QD008", "\x85": "QD009", "\u2028": "QD009", "\u2029": "QD009", "\ufeff": "QD006"}
 """Codes of characters; what is in none of these is a control character, QD007."""
 

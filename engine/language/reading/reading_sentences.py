@@ -78,6 +78,12 @@ READING: dict[str, tuple[str, str, str, str]] = {
         "删掉它；多半是复制粘贴带来的。",
         "Delete it; it most likely came with a paste.",
     ),
+    "QD007/escape": (
+        "“{escape}”写进了一个看不见的控制字符（{code}）。",
+        "“{escape}” puts in an invisible control character ({code}).",
+        "删掉它；要写反斜杠本身，改用单引号。",
+        "Delete it; for the backslash itself use single quotes.",
+    ),
     "QD008": (
         "这里有制表符（Tab），清单里只能用空格。",
         "There is a tab here; only blanks may be used.",
@@ -253,6 +259,18 @@ READING: dict[str, tuple[str, str, str, str]] = {
         "The blank here is not an ordinary one ({code}) and separates nothing.",
         "换成英文（半角）空格。",
         "Type an ordinary blank.",
+    ),
+    "QD027": (
+        "名称“{name}”{why}。",
+        "The name “{name}” {why}.",
+        "改成“{form}”。",
+        "Write “{form}”.",
+    ),
+    "QD027/none": (
+        "名称“{name}”{why}。",
+        "The name “{name}” {why}.",
+        "换一个名称。",
+        "Choose another name.",
     ),
     "QD023": (
         "这个文件用{this}写，这里的“{written}”却是{that}写法。",

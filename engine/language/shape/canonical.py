@@ -8,7 +8,7 @@ written in, and what in it is not. The same notes say what a rewriting has to re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..reading.tree import Mapping, Node, Scalar, Sequence, Tree
@@ -41,11 +41,13 @@ class Word(NamedTuple):
 
 
 class Canonical(NamedTuple):
-    """Plain data in English names, the surface in which it is written, and whether something in it is of the other."""
+    """Plain data in English names, the surface in which it is written, whether something in it is of the other, and
+    every id in it."""
 
     data: Plain
     surface: Lang
     mixed: bool
+    ids: list[str]
 
 
 def canonical(tree: Tree, shape: Shape) -> Canonical:
@@ -54,22 +56,27 @@ def canonical(tree: Tree, shape: Shape) -> Canonical:
     data = counts.plain(tree.root, shape)
     zh, en = (counts.zh_keys, counts.zh_words), (counts.en_keys, counts.en_words)
     surface: Lang = ("zh" if zh > en else "en") if zh != en else _modeline(tree.text)
-    return Canonical(data, surface, any(en if surface == "zh" else zh))
+    return Canonical(data, surface, any(en if surface == "zh" else zh), counts.ids)
 
 
 @dataclass(slots=True)
 class _Counts:
-    """How many words of either surface were met on the way."""
+    """How many words of either surface were met on the way, and which ids."""
 
     zh_keys: int = 0
     en_keys: int = 0
     zh_words: int = 0
     en_words: int = 0
+    ids: list[str] = field(default_factory=list)
 
     def plain(self, node: Node, shape: Shape | None) -> Plain:
         """The data of a node of which `shape` says what it may be (None: nothing is known)."""
         if isinstance(node, Scalar):
-            return self._value(node, shape) if shape and (shape.words or shape.boolean) else node.value
+            if shape is None:
+                return node.value
+            if shape.ids and node.text:
+                self.ids.append(node.text)
+            return self._value(node, shape) if shape.words or shape.boolean else node.value
         if isinstance(node, Sequence):
             below = shape.items if shape else None
             return [self.plain(item, below) for item in node.items]
@@ -85,7 +92,10 @@ class _Counts:
                 self.zh_keys += 1
             else:
                 prop = name
-                self.en_keys += name in shape.titles
+                if name in shape.titles:
+                    self.en_keys += 1
+                elif name and shape.others:
+                    self.ids.append(name)
             data.setdefault(prop, self.plain(value, shape.properties.get(prop, shape.others)))
         return data
 
@@ -116,6 +126,25 @@ def words(node: Node, shape: Shape | None, route: tuple[Key, ...] = ()) -> Itera
             if prop in shape.titles:
                 yield Word("en", key, below, shape.titles[prop]) if prop == name else Word("zh", key, below, prop)
             yield from words(value, shape.child(prop), below)
+
+
+def ids(node: Node, shape: Shape | None, route: tuple[Key, ...] = ()) -> Iterator[tuple[Scalar, tuple[Key, ...]]]:
+    """Every id below a node with its route: names that authors invent, and texts that the schema marks as ids. An empty
+    text is none."""
+    if shape is None:
+        return
+    if isinstance(node, Scalar):
+        if shape.ids and node.text:
+            yield node, route
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from ids(item, shape.items, (*route, index))
+    else:
+        for name, (key, value) in node.entries.items():
+            prop = shape.keys.get(name, name)
+            if name and shape.others and prop not in shape.titles:
+                yield key, (*route, name)
+            yield from ids(value, shape.child(prop), (*route, prop))
 
 
 def _word(node: Scalar, shape: Shape, route: tuple[Key, ...]) -> Iterator[Word]:

@@ -61,6 +61,7 @@ def chinese_schema(node: Schema, outer: Mapping[str, str] = MappingProxyType({})
     names = {**outer, **_titles(node)}
     turned = {word: _TURN[word](value, names) if word in _TURN else value for word, value in node.items()}
     words = turned.pop("x-names", {})
+    turned.pop("x-id", None)
     for listing in turned.keys() & {"enum", "examples"}:
         turned[listing] = [words.get(word, word) for word in turned[listing]]
     return _yes_no(turned)
