@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import click
 
-from qingdan.engine.model.words import DONE
-from qingdan.engine.runtime.case import data_digest
-
 from .arguments import actor, digest, money, pairs, recorded, vote
 from .casework import act, by_option, case_command, key_option, report, set_option
 from .session import Session
@@ -132,10 +129,8 @@ def sign(
 ) -> None:
     """Signs and shows the case."""
     desk = session.desk()
-    power = desk.view.power(case)
-    given = outcome or (power.steps[step].first.name if step in power.steps else DONE)
-    covered = data_digest(power, recorded(desk, case, sets))
-    report(desk, desk.acts.sign(case, step, given, covered, by=actor(by), key=key, at=desk.at))
+    data = recorded(desk, case, sets)
+    report(desk, desk.acts.sign(case, step, outcome, data, by=actor(by), key=key, at=desk.at))
 
 
 @act("object", "提出异议：公示以后，本村村民都可以提。", "Object, as any villager may from the posting on.")

@@ -16,7 +16,7 @@ from qingdan.engine.model.parts import Body, Share
 from qingdan.engine.model.period import Calendar
 from qingdan.engine.model.power import Edge, Power, Step
 from qingdan.engine.model.words import ANYWHERE, DONE, EndKind, Level, Reserved
-from qingdan.engine.runtime.case import Case, Refusal, data_digest, decide, evolve, options, refusal_event, settle
+from qingdan.engine.runtime.case import Case, Refusal, decide, evolve, options, refusal_event, settle
 from qingdan.engine.runtime.commands import Actor, ChildEnded, Command, Object, Open, Post, Sign, Take, Vote, Withdraw
 from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.judging.values import normal
@@ -251,12 +251,11 @@ def awaits_days(step: Step, final: Command) -> bool:
 
 
 def _signing(ground: Ground, step: Step, outcome: str, data: Mapping[str, object]) -> Iterator[Sign]:
-    covers = data_digest(ground.power, data)
     for signature in step.sign:
         for number in range(signature.count):
             by = actor(ground, signature.role, f"{step.id}·签", number)
             if ground.case.step == step.id:
-                yield Sign(by=by, step=step.id, outcome=outcome, data_digest=covers)
+                yield Sign(by=by, step=step.id, outcome=outcome, data=data)
 
 
 def opens(ground: Ground, step: Step, final: Take, data: Mapping[str, object]) -> datetime | None:

@@ -137,7 +137,7 @@ _ASKED: Mapping[type, Callable[[Live, Any], object]] = {
         live.id, act.step, act.outcome, act.data, act.materials, act.vote, act.place, act.fee, by=act.by
     ),
     Post: lambda live, act: live.engine.post(live.id, act.step, act.where, act.evidence, by=act.by),
-    Sign: lambda live, act: live.engine.sign(live.id, act.step, act.outcome, act.data_digest, by=act.by),
+    Sign: lambda live, act: live.engine.sign(live.id, act.step, act.outcome, act.data, by=act.by),
     Object: lambda live, act: live.engine.object(live.id, act.text, by=act.by),
     Hold: lambda live, act: live.engine.hold(live.id, by=act.by),
     Release: lambda live, act: live.engine.release(live.id, by=act.by),

@@ -36,7 +36,7 @@ from qingdan.engine.model.parts import (
 from qingdan.engine.model.period import CHINA, Calendar, Period, parse_period
 from qingdan.engine.model.power import Exit, Frame, Guard, Outcome, Power, Step, Way
 from qingdan.engine.model.words import Category, EndKind, FieldType, Level, Nature, Reserved, Source
-from qingdan.engine.runtime.case import Case, Refusal, data_digest, decide, evolve, settle
+from qingdan.engine.runtime.case import Case, Refusal, decide, evolve, settle
 from qingdan.engine.runtime.commands import Actor, Command, Object, Open, Post, Sign, Take
 from qingdan.engine.runtime.events import Event
 from qingdan.engine.runtime.machine import Machine
@@ -45,6 +45,7 @@ from qingdan.engine.runtime.machine import compile as compiled
 CALENDAR = Calendar()
 VILLAGE = "610524101203"
 PAPER = "a" * 64
+NO_DATA: Mapping[str, object] = {}
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=CHINA)
 DAY = timedelta(days=1)
 WORLD = frozenset(Reserved)
@@ -359,8 +360,8 @@ class Walk:
     def post(self, by: Actor = VILLAGE_OFFICE, where: str = "村务公开栏") -> Walk:
         return self.do(Post(by=by, step=self.here.step, where=where, evidence="照片一"))
 
-    def sign(self, by: Actor, outcome: str, digest: str) -> Walk:
-        return self.do(Sign(by=by, step=self.here.step, outcome=outcome, data_digest=digest))
+    def sign(self, by: Actor, outcome: str, data: Mapping[str, object] = NO_DATA) -> Walk:
+        return self.do(Sign(by=by, step=self.here.step, outcome=outcome, data=data))
 
     def object(self, by: Actor = NEIGHBOUR) -> Walk:
         return self.do(Object(by=by, text="收入不实"))
@@ -376,10 +377,10 @@ def relief(upto: str = "") -> Walk:
     steps: dict[str, Any] = {
         "提出申请": lambda: walk.take("提出申请", data=APPLICATION, materials={"申请书": PAPER}),
         "受理/受理审查": lambda: walk.take("受理审查", "齐全", by=TOWN, place="镇便民服务大厅"),
-        "调查": lambda: walk.sign(SECOND, "符合", data_digest(RELIEF, survey)).take(
+        "调查": lambda: walk.sign(SECOND, "符合", survey).take(
             "调查", "符合", by=SURVEYOR, data=survey, materials={"调查表": PAPER}, place="镇便民服务大厅"
         ),
-        "公示": lambda: walk.post().sign(OVERSIGHT, "无异议", data_digest(RELIEF, {})).wait(8 * DAY).settle(),
+        "公示": lambda: walk.post().sign(OVERSIGHT, "无异议").wait(8 * DAY).settle(),
         "审批": lambda: walk.wait(3 * DAY).take("审批", "同意", by=COUNTY, place="县政务服务大厅"),
         "公布": walk.post,
     }

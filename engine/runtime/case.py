@@ -24,7 +24,6 @@ from .judging.act import Act, KinOf, Totals, named
 from .judging.chains import follow_up
 from .judging.opening import not_listed, open_case
 from .judging.options import Option, options
-from .judging.papers import data_digest
 from .judging.refusals import Refusal
 from .judging.rules import RULES, faults, fields_at_fault
 from .judging.settle import settle
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 __all__ = [
-    "Case", "Option", "Refusal", "Ruling", "Status", "data_digest", "decide", "evolve", "fold", "follow_up", "options",
+    "Case", "Option", "Refusal", "Ruling", "Status", "decide", "evolve", "fold", "follow_up", "options",
     "refusal_event", "rule", "settle",
 ]  # fmt: skip
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .moving.trail import Stage
     from .standing import Case
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
+Data: TypeAlias = "Mapping[str, object]"
+"""What is put down: values by the names of fields."""
+NOTHING: Data = MappingProxyType({})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 WINDOW = "窗口"
 """The channel of a case that names none; open in every power."""
@@ -126,12 +128,16 @@ class Object:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """Sign for `outcome` with the data whose `data_digest` is given, and for nothing else."""
+    """Sign for `outcome` (None: the first of the step) with the `data` that will be put down, and for nothing else.
+
+    `data_digest` stands for the data where they are not known, as in the record, which keeps the digest alone.
+    """
 
     by: Actor | None
     step: str
-    outcome: str
-    data_digest: str
+    outcome: str | None = None
+    data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    data_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from .commands import Actor, Command, Vote
+    from .commands import Actor, Command, Data, Vote
     from .desk.definitions import Definition
     from .rounds import Rounds
     from .standing import Case
@@ -164,16 +164,16 @@ class Engine(Views):
         self,
         case: str,
         step: str,
-        outcome: str,
-        data_digest: str,
+        outcome: str | None = None,
+        data: Data = NOTHING,
         *,
         by: Actor,
         key: str | None = None,
         expected: int | None = None,
         at: datetime | None = None,
     ) -> Case:
-        """Sign for exactly that outcome and that data (`data_digest` of what will be put down)."""
-        command = Sign(by=by, step=step, outcome=outcome, data_digest=data_digest)
+        """Sign for exactly that outcome (None: the first of the step) and the `data` that will be put down with it."""
+        command = Sign(by=by, step=step, outcome=outcome, data=data)
         return self._plain(case, command, key, expected, at)
 
     def hold(

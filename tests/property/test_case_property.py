@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import ANYWHERE, EndKind
-from qingdan.engine.runtime.case import Refusal, data_digest, decide, evolve, fold, options, refusal_event, settle
+from qingdan.engine.runtime.case import Refusal, decide, evolve, fold, options, refusal_event, settle
 from qingdan.engine.runtime.commands import (
     Actor,
     ChildEnded,
@@ -79,7 +79,7 @@ def command(rng: Random, power: Power, here: str, child: str) -> Command:
         acts += [Post(by=by, step=name, where="村务公开栏", evidence="照片"), Object(by=by, text="不实")]
     if step.sign:
         signer = Actor(rng.choice("己庚"), [each.role for each in step.sign])
-        acts.append(Sign(by=signer, step=name, outcome=step.first.name, data_digest=data_digest(power, data)))
+        acts.append(Sign(by=signer, step=name, outcome=step.first.name, data=data))
     if child:
         acts.append(ChildEnded(child=child, kind=rng.choice(list(EndKind)), data=DATA))
     return rng.choice(acts)

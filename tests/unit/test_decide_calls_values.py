@@ -15,11 +15,26 @@ from qingdan.engine.model.parts import Call, Field
 from qingdan.engine.model.period import CHINA, Period, Unit
 from qingdan.engine.model.power import Outcome
 from qingdan.engine.model.words import EndKind, FieldType
-from qingdan.engine.runtime.case import Refusal, data_digest
+from qingdan.engine.runtime.case import Refusal
 from qingdan.engine.runtime.commands import ChildEnded, Hold, Take
 from qingdan.engine.runtime.judging.values import ValueFault, normal, read
 from qingdan.engine.runtime.judging.ways import Env
-from tests.powers import DAY, ERRAND, OVERSIGHT, SECOND, VILLAGE_OFFICE, Walk, power, step, when, without
+from tests.powers import (
+    DAY,
+    ERRAND,
+    OVERSIGHT,
+    PAPER,
+    RELIEF,
+    SECOND,
+    SURVEYOR,
+    VILLAGE_OFFICE,
+    Walk,
+    power,
+    relief,
+    step,
+    when,
+    without,
+)
 
 RECORD = {"种类": "其他", "金额": "1200", "收款人": "癸", "行数": 10}
 
@@ -226,10 +241,17 @@ def test_conditions_read_typed_values() -> None:
 
 
 def test_a_signature_covers_the_data_as_they_are_kept() -> None:
-    assert data_digest(ERRAND, {"金额": "12.50", "收款人": "癸"}) == data_digest(
-        ERRAND, {"收款人": " 癸", "金额": Decimal("12.5")}
-    )
-    assert data_digest(ERRAND, {"金额": 12}) != data_digest(ERRAND, {"金额": 13})
+    both = without(RELIEF, "调查", record=("经办人", "金额"), at="", recuse=None)
+    start = relief("调查")
+
+    def taken(money: object) -> Walk:
+        walk = Walk(both, case=start.here, at=start.at).sign(SECOND, "符合", {"金额": "12.50", "经办人": " 癸"})
+        data = {"经办人": "癸", "金额": money}
+        return walk.take("调查", "符合", by=SURVEYOR, data=data, materials={"调查表": PAPER}, place="网上")
+
+    assert taken(Decimal("12.5")).here.step == "公示"
+    with pytest.raises(AssertionError, match="还缺签字"):
+        taken(13)
 
 
 def test_the_draw_comes_from_the_event_before_and_from_nothing_else() -> None:

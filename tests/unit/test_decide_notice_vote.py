@@ -10,7 +10,7 @@ import pytest
 
 from qingdan.engine.model.parts import Body, Bound, Share
 from qingdan.engine.model.power import Outcome, Power, Way
-from qingdan.engine.runtime.case import Refusal, data_digest, options
+from qingdan.engine.runtime.case import Refusal, options
 from qingdan.engine.runtime.commands import Actor, Object, Post, Take, Vote
 from qingdan.engine.runtime.judging.votes import result
 from tests.powers import (
@@ -28,7 +28,6 @@ from tests.powers import (
     without,
 )
 
-NOTHING = data_digest(RELIEF, {})
 GOOD = Vote(due=30, present=25, in_favour=20, against=3, abstained=2)
 FEW = Vote(due=30, present=19, in_favour=19, against=0, abstained=0)
 LOST = Vote(due=30, present=24, in_favour=12, against=12, abstained=0)
@@ -76,7 +75,7 @@ def test_the_days_begin_with_the_posting_at_all_the_places_named() -> None:
 
 
 def test_before_the_days_have_run_the_hand_gives_nothing_after_them_it_does() -> None:
-    walk = relief("公示").post().sign(OVERSIGHT, "无异议", NOTHING)
+    walk = relief("公示").post().sign(OVERSIGHT, "无异议")
     opens = walk.here.posting.opens  # type: ignore[union-attr]
     assert opens is not None
     walk.at = opens - timedelta(seconds=1)
@@ -84,7 +83,7 @@ def test_before_the_days_have_run_the_hand_gives_nothing_after_them_it_does() ->
     unsigned = relief("公示").post()
     unsigned.at = opens
     assert unsigned.refused(Take(by=VILLAGE_OFFICE, step="公示")) == "QR109"
-    unsigned.sign(OVERSIGHT, "无异议", NOTHING).settle()
+    unsigned.sign(OVERSIGHT, "无异议").settle()
     assert (unsigned.here.step, unsigned.here.at) == ("审批", opens)
 
 
@@ -114,7 +113,7 @@ def test_a_notice_without_outcomes_collects_opinions_and_is_done_by_hand_then() 
 def test_silence_cannot_be_put_down_over_an_objection() -> None:
     silent = without(RELIEF, "公示", outcomes={"无异议": RELIEF.steps["公示"].outcomes["无异议"]})
     start = relief("公示")
-    walk = Walk(silent, case=start.here, at=start.at).post().object().sign(OVERSIGHT, "无异议", NOTHING).wait(8 * DAY)
+    walk = Walk(silent, case=start.here, at=start.at).post().object().sign(OVERSIGHT, "无异议").wait(8 * DAY)
     assert walk.refused(Take(by=VILLAGE_OFFICE, step="公示")) == "QR107"
 
 
@@ -173,7 +172,7 @@ def test_the_count_decides_and_nobody_else(code: str, command: Take) -> None:
 
 
 def test_a_vote_that_carries_needs_papers_and_hands() -> None:
-    walk = meeting().sign(OVERSIGHT, "通过", NOTHING).do(vote(GOOD, materials=MINUTES))
+    walk = meeting().sign(OVERSIGHT, "通过").do(vote(GOOD, materials=MINUTES))
     assert walk.here.end == "办成"
     assert walk.events[-1].body["vote"] == {"due": 30, "present": 25, "in_favour": 20, "against": 3, "abstained": 2}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qingdan.engine.model.parts import Channel, Publication
-from qingdan.engine.runtime.case import Refusal, Status, data_digest, options, refusal_event
+from qingdan.engine.runtime.case import Refusal, Status, options, refusal_event
 from qingdan.engine.runtime.commands import Actor, Hold, Object, Post, Release, Sign, Take, Withdraw
 from tests.powers import (
     APPLICATION,
@@ -255,17 +255,14 @@ def test_a_publication_that_lacks_something_is_taken_by_hand_once_posted() -> No
     assert walk.take("公布", by=VILLAGE_OFFICE, data=SURVEY).here.end == "办成"
 
 
-SIGNED = data_digest(RELIEF, SURVEY)
-
-
 @pytest.mark.parametrize(
     ("code", "command"),
     [
-        ("QR103", Sign(by=SECOND, step="调查", outcome="也许", data_digest=SIGNED)),
-        ("QR109", Sign(by=SECOND, step="调查", outcome="不符合", data_digest=SIGNED)),
-        ("QR104", Sign(by=TOWN, step="调查", outcome="符合", data_digest=SIGNED)),
-        ("QR105", Sign(by=replace(SECOND, kin=frozenset("甲")), step="调查", outcome="符合", data_digest=SIGNED)),
-        ("QR102", Sign(by=SECOND, step="公示", outcome="无异议", data_digest=SIGNED)),
+        ("QR103", Sign(by=SECOND, step="调查", outcome="也许", data=SURVEY)),
+        ("QR109", Sign(by=SECOND, step="调查", outcome="不符合", data=SURVEY)),
+        ("QR104", Sign(by=TOWN, step="调查", outcome="符合", data=SURVEY)),
+        ("QR105", Sign(by=replace(SECOND, kin=frozenset("甲")), step="调查", outcome="符合", data=SURVEY)),
+        ("QR102", Sign(by=SECOND, step="公示", outcome="无异议", data=SURVEY)),
     ],
 )
 def test_who_may_not_sign(code: str, command: Sign) -> None:
@@ -273,8 +270,8 @@ def test_who_may_not_sign(code: str, command: Sign) -> None:
 
 
 def test_a_signature_covers_outcome_and_data_of_another_person_only() -> None:
-    walk = relief("调查").sign(SECOND, "符合", SIGNED)
-    assert walk.refused(Sign(by=SECOND, step="调查", outcome="符合", data_digest=SIGNED)) == "QR109"
+    walk = relief("调查").sign(SECOND, "符合", SURVEY)
+    assert walk.refused(Sign(by=SECOND, step="调查", outcome="符合", data=SURVEY)) == "QR109"
     other: Any = {"data": {"经办人": "癸"}, "materials": {"调查表": PAPER}}
     assert walk.refused(take("调查", "符合", SURVEYOR, place=HALL, **other)) == "QR109"
     assert walk.refused(take("调查", "符合", SECOND, place=HALL, **SURVEYED)) == "QR109"
@@ -292,8 +289,7 @@ def test_a_later_outcome_needs_neither_papers_nor_signatures_and_a_signer_may_gi
 def test_the_deputy_signs_where_one_person_holds_both_roles() -> None:
     both = replace(VILLAGE_OFFICE, roles=("村委会", "村监委会"))
     deputy = Actor("癸", ["村民代表"], place="610524101203")
-    digest = data_digest(RELIEF, {})
-    walk = relief("公示").post().sign(deputy, "无异议", digest).wait(8 * DAY)
+    walk = relief("公示").post().sign(deputy, "无异议").wait(8 * DAY)
     assert walk.refused(take("公示", by=VILLAGE_OFFICE)) == "QR109"
     assert walk.take("公示", by=both).here.step == "审批"
 
@@ -327,3 +323,24 @@ def test_lists_and_otherwise_choose_the_way() -> None:
     for kind, end in (("学历证明", "不予"), ("其他", "办成")):
         walk = Walk(ERRAND, case=errand.here._replace(step="收尾", fields={"种类": kind}))
         assert walk.take("收尾", "可办", by=VILLAGE_OFFICE).here.end == end
+
+
+@pytest.mark.parametrize("data", [{}, {"经办人": ""}, {"经办人": "癸", "金额": 1}, {"没有的": "癸"}])
+def test_nobody_signs_for_data_that_cannot_be_put_down(data: dict[str, object]) -> None:
+    walk = relief("调查")
+    refused = walk.ask(Sign(by=SECOND, step="调查", data=data))
+    assert isinstance(refused, Refusal)
+    assert (refused.code, len(refused.fields)) == ("QR106", 1 + ("没有的" in data))
+
+
+def test_whoever_signs_keeps_out_where_kin_is_put_down() -> None:
+    near = replace(SECOND, kin=frozenset(["癸"]))
+    assert relief("调查").refused(Sign(by=near, step="调查", data={"经办人": "癸"})) == "QR105"
+
+
+def test_the_record_keeps_what_a_signature_covers_by_its_digest() -> None:
+    """Only the digest is at hand when the record is verified: it makes the same event."""
+    walk = relief("调查").sign(SECOND, "符合", SURVEY)
+    digest = walk.here.signatures[0].data
+    again = relief("调查").do(Sign(by=SECOND, step="调查", outcome="符合", data_digest=digest))
+    assert again.events[-1] == walk.events[-1]

@@ -14,11 +14,10 @@ import pytest
 
 from qingdan.engine.errors import Conflict, StepRefused, UsageError
 from qingdan.engine.model.period import CHINA
-from qingdan.engine.runtime.case import data_digest
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.store import open_store
 from qingdan.engine.runtime.store.transcript import entry_text
-from tests.desks import CATALOGUE, DAY, NINE, OFFICE, PAPER, POSTED, VILLAGE, VILLAGER, Desk
+from tests.desks import CATALOGUE, DAY, NINE, OFFICE, PAPER, VILLAGE, VILLAGER, Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +91,7 @@ class TestActs:
         desk.engine.post(case, "公示", "村务公开栏", PAPER, by=OFFICE)
         desk.now += 9 * DAY
         watch = Actor("乙", ["村监委会"])
-        signed = desk.engine.sign(case, "公示", "无异议", data_digest(POSTED, {}), by=watch)
+        signed = desk.engine.sign(case, "公示", by=watch)
         assert (signed.step, signed.seq) == ("办", 4)
         assert desk.engine.case(case) == signed
 

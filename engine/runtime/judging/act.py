@@ -39,7 +39,7 @@ class Act:
     `callers` says who acted in the cases that called this one, by `code/step`. `step` is where the case stands once
     the judges know that it is the one meant; `outcome` what is to be given (empty: nothing is given yet), `leave` the
     exit of 随时 if it is one; `role` the one in which the actor acts; `data` the values as the record writes them;
-    `body` the one that votes.
+    `digest` what a signature covers; `body` the one that votes.
     """
 
     power: Power
@@ -57,6 +57,7 @@ class Act:
     leave: Exit | None = None
     role: str = ""
     data: Facts = field(default_factory=dict)
+    digest: str = ""
     body: Body | None = None
 
     @property
@@ -84,7 +85,7 @@ class Act:
 
     def again(self) -> Act:
         """The same act, judged by nobody yet."""
-        return replace(self, step=_NO_STEP, outcome="", leave=None, role="", data={}, body=None)
+        return replace(self, step=_NO_STEP, outcome="", leave=None, role="", data={}, digest="", body=None)
 
     @property
     def moment(self) -> Moment:

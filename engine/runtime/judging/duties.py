@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...model.words import AGENT, FieldType
-from ..commands import Take
+from ..commands import Sign, Take
 from .refusals import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...model.power import Power
-    from ..commands import Actor, Post, Sign
+    from ..commands import Actor, Post
     from ..machine import Machine
     from ..standing import Case
     from .act import Act
@@ -105,7 +105,9 @@ def recusal(act: Act, command: Take | Post | Sign) -> Refusal | None:
     if rule is None:
         return None
     if rule.kin and office:
-        near = _near(act, actor, {**act.case.fields, **command.data} if isinstance(command, Take) else act.case.fields)
+        near = _near(
+            act, actor, {**act.case.fields, **command.data} if isinstance(command, Take | Sign) else act.case.fields
+        )
         if near:
             return act.refuse(
                 "QR105",

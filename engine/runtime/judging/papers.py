@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...model.parts import Field
     from ...model.power import Power, Step
-    from ..commands import Take
+    from ..commands import Sign, Take
     from ..events import Json
     from ..standing import Case
     from .act import Act
@@ -33,15 +33,8 @@ FOUND = Source.SHARED.value
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def data_digest(power: Power, data: Mapping[str, object]) -> str:
-    """What a signature covers: SHA-256 of the canonical JSON of the data as they will be recorded.
-
-    Raises ValueFault for a value that does not fit its field, KeyError for a field the power does not have.
-    """
-    return _digest({name: normal(power, name, value) for name, value in data.items()})
-
-
 def _digest(data: Mapping[str, Json]) -> str:
+    """What a signature covers: SHA-256 of the canonical JSON of the data as they will be recorded."""
     return sha256(canonical(dict(data)).encode()).hexdigest()
 
 
@@ -61,6 +54,8 @@ def values(act: Act, command: Take) -> Refusal | None:
     wrong: dict[str, Text] = {}
     if command.data or record:
         _recorded(act, command.data, record, wrong)
+        if record and not wrong:
+            _filled_in(act, record, wrong)
     if command.materials:
         _handed_in(act, command.materials, submit, wrong)
     return _misfit(act, wrong) if wrong else None
@@ -83,13 +78,32 @@ def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...], wro
             act.data[name] = normal(act.power, name, value)
         except ValueFault as fault:
             wrong[name] = fault.text
+
+
+def _filled_in(act: Act, record: tuple[str, ...], wrong: dict[str, Text]) -> None:
+    """Adds what the engine fills in itself, from the data that fit."""
     for name in record:
         field = act.power.fields[name]
-        if field.type in ENGINE_MADE and not wrong:
+        if field.type in ENGINE_MADE:
             try:
                 act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
             except ValueFault as fault:
                 wrong[name] = fault.text
+
+
+def signed_data(act: Act, command: Sign) -> Refusal | None:
+    """QR106 unless a signature covers everything that will be put down, well formed; sets `act.digest`."""
+    act.digest = command.data_digest
+    if act.digest:
+        return None
+    wrong: dict[str, Text] = {}
+    _recorded(act, command.data, act.step.record, wrong)
+    types = act.power.fields
+    for name in act.step.record:
+        if name not in command.data and types[name].type not in ENGINE_MADE:
+            wrong[name] = _lacks(act.step, name)
+    act.digest = signed_digest(act)
+    return _misfit(act, wrong) if wrong else None
 
 
 def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...], wrong: dict[str, Text]) -> None:
@@ -122,8 +136,12 @@ def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusa
     if not missing:
         return None
     zh, en = joined(missing)
-    lacks = {name: Text(f"“{act.step.id}”还缺“{name}”", f"“{act.step.id}” still lacks “{name}”") for name in missing}
+    lacks = {name: _lacks(act.step, name) for name in missing}
     return act.refuse("QR106", f"“{act.step.id}”还缺：{zh}", f"“{act.step.id}” still lacks: {en}", lacks)
+
+
+def _lacks(step: Step, name: str) -> Text:
+    return Text(f"“{step.id}”还缺“{name}”", f"“{step.id}” still lacks “{name}”")
 
 
 def missing_papers(step: Step, case: Case, env: Env, power: Power, given: Mapping[str, str]) -> list[str] | Text:

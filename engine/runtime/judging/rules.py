@@ -16,9 +16,9 @@ from .duties import duty, recusal
 from .extensions import extend, extender, prolonged
 from .interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
 from .notices import hanging, objected, post, postable, run
-from .papers import values
+from .papers import signed_data, values
 from .refusals import Refusal
-from .signatures import sign, signable
+from .signatures import again, sign, signable, signer
 from .taking import early, hands, take, taker, which, whole
 from .votes import count
 from .windows import fees, hall
@@ -87,7 +87,7 @@ _TAKE: tuple[Guard, ...] = (
 RULES: Mapping[type, Rule] = {
     Take: Rule(_TAKE, take),
     Post: Rule((going, here, poster, recusal, postable), post),
-    Sign: Rule((going, here, signable, recusal), sign),
+    Sign: Rule((going, here, signable, signer, recusal, signed_data, again), sign),
     Object: Rule((going, hanging), objected),
     Hold: Rule((going, holder), hold),
     Release: Rule((on_hold, holder), release),

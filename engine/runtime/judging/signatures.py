@@ -70,39 +70,39 @@ def signed(act: Act, digest: str) -> Refusal | None:
 
 
 def signable(act: Act, command: Sign) -> Refusal | None:
-    """QR103 for an outcome that is not there, QR109 for one that no signature is asked for."""
-    step, outcome = act.step, command.outcome
+    """QR103 for an outcome that is not there, QR109 for one that no signature is asked for; sets the outcome."""
+    step = act.step
+    act.outcome = outcome = step.first.name if command.outcome is None else command.outcome
     if outcome not in step.outcomes:
         return act.refuse("QR103", f"“{step.id}”没有“{outcome}”这个结果", f"“{step.id}” has no outcome “{outcome}”")
     if not step.sign or outcome != step.first.name:
         return act.refuse(
             "QR109", f"“{step.id}”的“{outcome}”不需要签字", f"“{outcome}” at “{step.id}” needs no signature"
         )
-    act.outcome = outcome
-    return duty(act, _signing(act))
+    return None
 
 
-def _signing(act: Act) -> tuple[str, ...]:
-    """Roles to sign as, those that still lack a hand first."""
-    roles = signers(act.power, act.step)
+def signer(act: Act, _command: Sign) -> Refusal | None:
+    """QR104 unless the actor may sign; he signs in a role that still lacks a hand, if he has one."""
     actor = act.actor
     taken = Counter(each.role for each in act.case.signatures if actor is None or each.person != actor.id)
     need = {sign.role: sign.count for sign in act.step.sign}
-    return tuple(sorted(roles, key=lambda role: taken[role] >= need.get(role, 1)))
+    return duty(act, sorted(signers(act.power, act.step), key=lambda role: taken[role] >= need.get(role, 1)))
 
 
-def sign(act: Act, command: Sign) -> tuple[Event, ...] | Refusal:
-    """The signature as an event, or QR109 if the same person has signed the same already."""
+def again(act: Act, _command: Sign) -> Refusal | None:
+    """QR109 if the same person has signed the same already."""
     for each in act.case.signatures:
-        if act.actor is not None and (each.person, each.outcome, each.data) == (
-            act.actor.id,
-            command.outcome,
-            command.data_digest,
-        ):
+        if act.actor is not None and (each.person, each.outcome, each.data) == (act.actor.id, act.outcome, act.digest):
             return act.refuse(
                 "QR109",
                 f"{each.person}已经签过，还缺的要由别人签",
                 f"{each.person} has signed already: somebody else must sign",
             )
-    signature: Facts = {"role": act.role, "outcome": command.outcome, "data": command.data_digest}
+    return None
+
+
+def sign(act: Act, _command: Sign) -> tuple[Event, ...]:
+    """The signature, as an event."""
+    signature: Facts = {"role": act.role, "outcome": act.outcome, "data": act.digest}
     return (act.moment.stay(Kind.SIGNED, {"actor": act.who(), "signature": signature}),)

@@ -17,7 +17,6 @@ from ...errors import StepRefused, Text, UsageError
 from ...model.parts import Channel
 from ...model.period import CHINA, Calendar, PeriodError, Unit, parse_period
 from ...model.words import AGENT
-from ..case import data_digest
 from ..commands import WINDOW, Actor
 from ..events import Kind
 from ..service import Engine
@@ -214,10 +213,9 @@ class Stage:
         """签: for what the line says will be put down."""
         at, case = self.moment(said), self.present(said)
         step, power = self.step(said, case), self.definition(case)
-        outcome = said.get("outcome") or (step.first.name if step else "")
         actor = self.actor(said, case, power, tuple(each.role for each in step.sign) if step else ())
-        digest = data_digest(power, said.get("record", {}))
-        self.engine.sign(case.id, said.get("step", case.step), outcome, digest, by=actor, at=at)
+        data = said.get("record", {})
+        self.engine.sign(case.id, said.get("step", case.step), said.get("outcome"), data, by=actor, at=at)
 
     def hold(self, said: Act) -> None:
         """停办."""
