@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qingdan import Text, UsageError
+from qingdan import Catalogue, Text, UsageError
 from qingdan.engine.runtime.judging.lamps import Colour
 from qingdan.engine.runtime.rounds import Done, Rounds, Task, Todo
 
@@ -60,13 +60,9 @@ def people_of(file: str | None) -> People:
         raise UsageError(words) from None
 
 
-def chosen(named: tuple[str, ...], people: People) -> Collection[str] | None:
-    """The villages named, None where none is. Raises UsageError for what is no code of 12 digits."""
-    for code in (*named, *people.known):
-        if not (len(code) == 12 and code.isascii() and code.isdigit()):
-            words = f"村的区划代码要是 12 位数字，不是“{code}”"
-            raise UsageError(Text(words, f"a village is a division code of 12 digits, not “{code}”"))
-    return tuple(dict.fromkeys((*named, *people.known))) or None
+def chosen(catalogue: Catalogue, named: tuple[str, ...], people: People) -> Collection[str] | None:
+    """The villages named, None where none is. Raises UsageError for what is no village of the catalogue."""
+    return tuple(dict.fromkeys(map(catalogue.village, (*named, *people.known)))) or None
 
 
 @click.command(
@@ -85,7 +81,7 @@ def due_command(session: Session, on: str | None, villages: tuple[str, ...], peo
     """What there would be to do."""
     rounds, known = session.desk().view.rounds, people_of(people)
     at = moment(on) if on else session.time()
-    todo = sorted(rounds.plan(at, chosen(villages, known), known), key=lambda each: each.due)
+    todo = sorted(rounds.plan(at, chosen(rounds.catalogue, villages, known), known), key=lambda each: each.due)
     session.show({"due": [each.plain() for each in todo]}, lambda: columns([row(rounds, each) for each in todo]))
 
 

@@ -68,7 +68,7 @@ def work_command(
 ) -> None:
     """One round, or a worker for good."""
     desk, known = session.desk(), people_of(people)
-    rounds, where = desk.view.rounds, chosen(villages, known)
+    rounds, where = desk.view.rounds, chosen(desk.catalogue, villages, known)
     said = Said(session, rounds)
     teller = Teller(said, _words(tell or ""))
     if once:

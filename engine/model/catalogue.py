@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -204,6 +205,22 @@ class Catalogue:
         if lapse is not None:
             raise UsageError(lapsed(power, lapse, on))
         return power
+
+    def village(self, code: str) -> str:
+        """The code of a village, if it lies in this division: that of a city (610500) or a province (610000) has all
+        villages below it. Raises UsageError for what is no code of 12 digits, or lies elsewhere.
+        """
+        if not (len(code) == 12 and code.isascii() and code.isdigit()):
+            zh, en = (
+                f"村的区划代码要是 12 位数字，不是“{code}”",
+                f"a village is a division code of 12 digits, not “{code}”",
+            )
+            raise UsageError(Text(zh, en))
+        above = re.sub("(00)+$", "", self.division)
+        if not code.startswith(above):
+            zh = f"{code} 不是{self.name}的村：这里村的区划代码以 {above} 开头"
+            raise UsageError(Text(zh, f"{code} is no village of {self.name}: its villages begin with {above}"))
+        return code
 
     def _unknown(self, name: str) -> Text:
         near = get_close_matches(name, [word for names in self.names for word in names], n=3, cutoff=0.5)

@@ -28,6 +28,7 @@ from .desk.turns import identified
 from .desk.work import Work
 from .events import Kind
 from .hooks import Follower
+from .host import in_form
 from .judging.chains import chain_of, coming
 from .judging.cycles import begun
 from .judging.lamps import Colour, lamps
@@ -168,8 +169,11 @@ class Rounds:
     def plan(
         self, at: datetime, villages: Collection[str] | None = None, holders: Holders | None = None
     ) -> Iterator[Todo]:
-        """What there is to do at `at` (aware), as the record stands now: of a later moment, what there would be."""
-        where = self._villages() if villages is None else villages
+        """What there is to do at `at` (aware), as the record stands now: of a later moment, what there would be.
+
+        Raises UsageError for a village that lies outside the catalogue's division.
+        """
+        where = self._villages() if villages is None else [self.catalogue.village(code) for code in villages]
         yield from self._cycles(at, where, holders)
         for entry in self.store.due(at + EVER):
             event = entry.event
@@ -197,7 +201,7 @@ class Rounds:
 
     def _turns(self, power: Power, step: Step, village: str, due: datetime, holders: Holders | None) -> Iterator[Todo]:
         per = step.start.per if step.start else ""
-        people = ("",) if not per else (holders or self.holders)(per, village)
+        people = ("",) if not per else in_form(holders or self.holders)(per, village)
         for person in people:
             todo = Todo(task=Task.BEGIN, power=power.id, step=step.id, village=village, due=due, holder=person)
             if self._opening(Work(self.desk, due), todo)[1].found is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ class Engine(Views):
         from .rounds import Rounds  # noqa: PLC0415 - a watch's, which whoever acts does not need
 
         desk, answer, read = self._desk, self._answer, self._shelf.fresh
-        return Rounds(self._catalogue, self._store, desk, self._clock, answer, read, self.host.holders)
+        return Rounds(self._catalogue, self._store, desk, self._clock, answer, read, self._holders)
 
     def open(
         self,
@@ -72,8 +73,8 @@ class Engine(Views):
     ) -> Case:
         """Open a case of `power` (id, code or name) at its first step, or at the beginning `start`.
 
-        `village` is its code of 12 digits, `parties` binds roles to persons. `source` is the earlier case that a
-        follow-up continues, and `expected` then its seq.
+        `village` is its code of 12 digits, within the catalogue's division. `parties` binds roles to persons. `source`
+        is the earlier case that a follow-up continues, and `expected` then its seq.
         """
 
         def command(work: Work) -> tuple[Definition | None, Command]:
@@ -91,6 +92,7 @@ class Engine(Views):
             )
             return ready, identified(ready, asked, work)
 
+        self._catalogue.village(village)
         words = ("open", by.id, power, village, dict(parties), channel, source, start)
         return self._answer(Asked(source or "", command, words, key, expected, at))
 
@@ -267,7 +269,8 @@ class Engine(Views):
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""
-        desk = self._desk
+        kin_of = cache(self._desk.kin_of)  # the host is asked once for each person, however often it is decided
+        desk = replace(self._desk, kin_of=kin_of)
         tries = TRIES if asked.expected is None else 2
         while True:
             tries -= 1
@@ -276,7 +279,7 @@ class Engine(Views):
             except Conflict:
                 if not tries:
                     raise
-                desk = replace(self._desk, read=self._shelf.fresh)
+                desk = replace(desk, read=self._shelf.fresh)
 
     def _once(self, asked: Asked, desk: Desk) -> Case:
         now = self._clock()

@@ -13,7 +13,7 @@ from .desk.earlier import Earlier
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
 from .events import ERASURES
-from .host import Host
+from .host import Host, in_form
 from .judging.lamps import lamps
 from .moving.asking import ready as to_move
 from .store.ledger import entry
@@ -52,7 +52,7 @@ class Views:
         self._definitions = Definitions(catalogue, store)
         self._shelf = Shelf(store, self._definitions)
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
-        kin = kin_of or self.host.kin_of
+        kin, self._holders = in_form(kin_of or self.host.kin_of), in_form(self.host.holders)
         self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, Earlier(store, self._definitions), kin)
 
     @property
@@ -110,7 +110,7 @@ class Views:
         return {
             role: tuple(filter(None, (now.parties.get(role, ""),)))
             if role in bound
-            else tuple(self.host.holders(role, now.village))
+            else tuple(self._holders(role, now.village))
             for role in dict.fromkeys(roles)
         }
 

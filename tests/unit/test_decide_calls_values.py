@@ -169,6 +169,8 @@ def test_one_outcome_serves_every_end_and_other_choices_stay_open() -> None:
         ("是否", "否", False),
         ("选项", "甲类", "甲类"),
         ("人", "壬", "壬"),
+        ("人", "甲、壬", "甲、壬"),
+        ("人", "uid=ren,ou=village", "uid=ren,ou=village"),
     ],
 )
 def test_values_are_kept_in_one_form(kind: str, given: object, kept: object) -> None:
@@ -204,6 +206,19 @@ def test_values_are_kept_in_one_form(kind: str, given: object, kept: object) -> 
         ("是否", "也许"),
         ("选项", "乙类"),
         ("人", " "),
+        ("人", "壬 "),
+        ("人", "甲、壬\u3000"),
+        ("人", "甲、"),
+        ("人", "甲，壬"),
+        ("人", "甲,壬"),
+        ("人", "甲；壬"),
+        ("人", "甲\n壬"),
+        ("人", "壬\u200d"),
+        ("人", "\u2f3e主"),
+        ("人", "Andre\u0301"),
+        ("人", "壬" * 201),
+        ("选项", "甲类 "),
+        ("选项", "甲\u7c7b\ufe00"),
         ("抽查", True),
         ("累计", "5"),
     ],
@@ -245,7 +260,7 @@ def test_a_signature_covers_the_data_as_they_are_kept() -> None:
     start = relief("调查")
 
     def taken(money: object) -> Walk:
-        walk = Walk(both, case=start.here, at=start.at).sign(SECOND, "符合", {"金额": "12.50", "经办人": " 癸"})
+        walk = Walk(both, case=start.here, at=start.at).sign(SECOND, "符合", {"金额": "12.50", "经办人": "癸"})
         data = {"经办人": "癸", "金额": money}
         return walk.take("调查", "符合", by=SURVEYOR, data=data, materials={"调查表": PAPER}, place="网上")
 

@@ -46,7 +46,7 @@ class Desk:
     calendar: Calendar
     read: Callable[[str], Case]
     earlier: Callable[[str, str], Collection[str]]
-    kin_of: Callable[[str], Collection[str]] | None = None
+    kin_of: Callable[[str], Collection[str]]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...identity import canonical_id
 from ...model.words import AGENT, FieldType
 from ..commands import Sign, Take
 from .refusals import joined
+from .values import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,20 +126,22 @@ def _handled(case: Case, actor: Actor) -> bool:
 
 
 def _near(act: Act, actor: Actor, fields: Mapping[str, object]) -> str:
-    """A party or recorded person who is the actor or his near relative."""
-    kin = actor.kin | {actor.id}
-    if act.kin_of is not None:
-        kin |= frozenset(act.kin_of(actor.id))
-    people = [*act.case.parties.values(), *_recorded(act.power, fields)]
+    """A party or recorded person who is the actor or his near relative. Either side suffices: what the actor declares,
+    what a party declared at opening, what the host says of the actor, what it says of the other person."""
+    people = dict.fromkeys((*act.case.parties.values(), *_recorded(act.power, fields)))
+    if actor.id in people:
+        return actor.id
     if actor.id in act.case.kin:
-        return people[0] if people else actor.id
-    return next((person for person in people if person in kin), "")
+        return next(iter(people), actor.id)
+    kin = actor.kin | frozenset(act.kin_of(actor.id) if act.kin_of and people else ())
+    return next((person for person in people if person in kin or (act.kin_of and actor.id in act.kin_of(person))), "")
 
 
 def _recorded(power: Power, fields: Mapping[str, object]) -> list[str]:
     """Persons put down in fields of type 人: bidders, payees. Several in one field stand with 、 between them."""
     people = (name for name, field in power.fields.items() if field.type is FieldType.PERSON)
-    return [each.strip() for name in people if name in fields for each in str(fields[name]).split("、")]
+    said = (each for name in people if name in fields for each in str(fields[name]).split(JOINT))
+    return [canonical_id(each) for each in said]  # of what is put down now the form is judged after recusal
 
 
 def _apart(act: Act, actor: Actor) -> Refusal | None:

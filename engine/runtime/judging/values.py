@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...identity import canonical_id, id_problem
 from ...model.codec import EXACT
 from ...model.period import Period, PeriodError, parse_period
 from ...model.words import FieldType
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 LONGEST = 5000
 """Characters in one value."""
+JOINT = "、"
+"""Between several persons in one field of type 人."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_OTHER_JOINTS = re.compile("[，；]")
 _LARGEST = Decimal(10) ** 18
 _FINEST = -12
 _NOT_A_NUMBER = Decimal("NaN")
@@ -69,6 +73,27 @@ def _text(value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not 0 < len(text) <= LONGEST or _CONTROL.search(text):
         raise ValueFault(f"要填文字，1 到 {LONGEST} 个字", f"must be text of 1 to {LONGEST} characters")
+    return text
+
+
+def _name(value: object) -> str:
+    """An id: a choice, a person."""
+    text = _text(value)
+    problem = id_problem(str(value))
+    if problem is not None:
+        raise ValueFault(f"填得不对：{problem.zh}", f"is wrong: {problem.en}")
+    return text
+
+
+def _people(value: object) -> str:
+    """Persons by their ids, several with 、 between them."""
+    text = _text(value)
+    other = _OTHER_JOINTS.search(canonical_id(text))
+    if other:
+        zh, en = f"几个人之间用“{JOINT}”隔开，不用“{other[0]}”", f"has “{other[0]}” between persons: write “{JOINT}”"
+        raise ValueFault(f"填得不对：{zh}", en)
+    for person in str(value).split(JOINT):
+        _name(person)
     return text
 
 
@@ -162,8 +187,8 @@ _WRITE: Mapping[FieldType, Callable[[object], Json]] = {
     FieldType.DATE: _date,
     FieldType.PERIOD: _period,
     FieldType.BOOLEAN: _boolean,
-    FieldType.CHOICE: _text,
-    FieldType.PERSON: _text,
+    FieldType.CHOICE: _name,
+    FieldType.PERSON: _people,
     FieldType.DRAW: _engine,
     FieldType.SUM: _engine,
 }
