@@ -16,8 +16,9 @@ from qingdan.engine.language.package import package
 from qingdan.engine.language.reading.files import read_text
 from qingdan.engine.language.rewrite import rewrite, tidy
 
+from . import output
 from .files import replace_file
-from .session import Session, with_session
+from .session import Session, with_session, written
 from .speech import Spoken, option
 from .templates import CATALOGUE_FILES, POWER
 
@@ -52,6 +53,7 @@ def fmt_command(session: Session, file: str, keys: str | None, only_check: bool)
         session.tell(Text(f"{file} 要整理", f"{file} would change"))
         return CHANGED
     replace_file(Path(file), text.encode())
+    session.done(written(file))
     session.tell(Text(f"{file} 已整理", f"{file} rewritten"))
     return 0
 
@@ -94,6 +96,8 @@ def new_command(session: Session, power: str | None, extends: str | None) -> Non
     for name, text in wanted.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         replace_file(root / name, text.encode())
+    session.done(written("、".join(str(root / name) for name in wanted)))
+    for name in wanted:
         session.tell(Text(f"已写好 {root / name}", f"wrote {root / name}"))
     session.tell(Text(f"改好以后检查：qingdan check {root}", f"then check it: qingdan check {root}"))
 
@@ -172,8 +176,10 @@ def schema_command(session: Session, name: str | None, out: str | None) -> None:
         Path(out).mkdir(parents=True, exist_ok=True)
         for each in chosen:
             replace_file(Path(out) / known[each].name, known[each].read_bytes())
+        session.done(written(out))
+        for each in chosen:
             session.tell(Text(f"已写好 {Path(out) / known[each].name}", f"wrote {Path(out) / known[each].name}"))
     elif name is None:
-        click.echo("\n".join(chosen))
+        output.lines(chosen)
     else:
-        click.echo(known[name].read_text("utf-8"), nl=False)
+        output.block(known[name].read_text("utf-8"))

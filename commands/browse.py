@@ -64,7 +64,8 @@ def _rows(powers: Sequence[Power], off: Collection[Text]) -> Iterable[str]:
     yield from columns([(power.code, power.category.value, power.name, power.id) for power in powers])
     yield say(Text(f"共 {len(powers)} 项", f"{len(powers)} powers"))
     if off:
-        yield "\n" + say(
+        yield ""
+        yield say(
             Text(f"写了、这一天不在清单上的 {len(off)} 项：", f"written, but off the list on that day: {len(off)}")
         )
         yield from (f"  {say(why)}" for why in off)

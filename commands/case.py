@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .arguments import actor, digest, money, pairs, recorded, vote
-from .casework import act, by_option, case_command, key_option, report, set_option
+from .casework import act, acted, by_option, case_command, key_option, set_option
 from .session import Session
 from .speech import option
 
@@ -43,7 +43,7 @@ def open_(
         key=key,
         at=desk.at,
     )
-    report(desk, case)
+    acted(desk, case)
 
 
 @act(
@@ -91,7 +91,7 @@ def take(
         case, step, outcome, data=recorded(desk, case, sets), materials=materials, vote=vote(ballot), place=hall,
         fee=money(fee), by=actor(by), key=key, at=desk.at,
     )  # fmt: skip
-    report(desk, after)
+    acted(desk, after)
 
 
 @act("post", "张贴公示、公布或者会议通知。", "Post a notice, a publication or a meeting's notice.")
@@ -110,7 +110,7 @@ def take(
 def post(session: Session, case: str, step: str, by: str, where: str, evidence: str, key: str | None) -> None:
     """Posts and shows the case."""
     desk = session.desk()
-    report(desk, desk.acts.post(case, step, where, digest(evidence), by=actor(by), key=key, at=desk.at))
+    acted(desk, desk.acts.post(case, step, where, digest(evidence), by=actor(by), key=key, at=desk.at))
 
 
 @act(
@@ -130,7 +130,7 @@ def sign(
     """Signs and shows the case."""
     desk = session.desk()
     data = recorded(desk, case, sets)
-    report(desk, desk.acts.sign(case, step, outcome, data, by=actor(by), key=key, at=desk.at))
+    acted(desk, desk.acts.sign(case, step, outcome, data, by=actor(by), key=key, at=desk.at))
 
 
 @act("object", "提出异议：公示以后，本村村民都可以提。", "Object, as any villager may from the posting on.")
@@ -141,7 +141,7 @@ def sign(
 def object_(session: Session, case: str, text: str, by: str, key: str | None) -> None:
     """Objects and shows the case."""
     desk = session.desk()
-    report(desk, desk.acts.object(case, text, by=actor(by), key=key, at=desk.at))
+    acted(desk, desk.acts.object(case, text, by=actor(by), key=key, at=desk.at))
 
 
 @act("extend", "延长这一步的期限：写了可延的，到期以前，一次。", "Extend the limit of STEP, once, before it runs out.")
@@ -153,7 +153,7 @@ def object_(session: Session, case: str, text: str, by: str, key: str | None) ->
 def extend(session: Session, case: str, step: str, by: str, reason: str, key: str | None) -> None:
     """Extends and shows the case."""
     desk = session.desk()
-    report(desk, desk.acts.extend(case, step, reason, by=actor(by), key=key, at=desk.at))
+    acted(desk, desk.acts.extend(case, step, reason, by=actor(by), key=key, at=desk.at))
 
 
 def _plain(name: str, zh: str, en: str) -> None:
@@ -164,7 +164,7 @@ def _plain(name: str, zh: str, en: str) -> None:
     @key_option
     def run(session: Session, case: str, by: str, reason: str, key: str | None) -> None:
         desk = session.desk()
-        report(desk, getattr(desk.acts, name)(case, reason, by=actor(by), key=key, at=desk.at))
+        acted(desk, getattr(desk.acts, name)(case, reason, by=actor(by), key=key, at=desk.at))
 
 
 _plain("hold", "叫停一件，在恢复以前谁也办不动。", "Hold a case: nothing moves until it is released.")

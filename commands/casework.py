@@ -12,6 +12,7 @@ from qingdan import Case, Power, Text
 from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
 from qingdan.engine.runtime.paper import paper
 
+from .output import style
 from .session import Desk, local, with_session
 from .speech import COLON, Spoken, SpokenGroup, option, say
 
@@ -50,8 +51,15 @@ def act(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]], cl
 
 
 def report(desk: Desk, case: Case) -> None:
-    """Where the case stands after an act, and what may be done next."""
+    """Where the case stands, and what may be done next."""
     desk.session.show({"id": case.id, "seq": case.seq, **_ended(desk, case)}, lambda: _standing(desk, case))
+
+
+def acted(desk: Desk, case: Case) -> None:
+    """The same after an act, which is on the record whatever happens to this."""
+    what = Text(f"已经记下，是 {case.id} 的第 {case.seq} 条", f"it is on the record, entry {case.seq} of {case.id}")
+    desk.session.done(what)
+    report(desk, case)
 
 
 def _ended(desk: Desk, case: Case) -> dict[str, object]:
@@ -79,7 +87,7 @@ def lit(lamp: Lamp, case: Case, at: datetime) -> str:
     """A clock of a case in its colour, with the agent whose it is: `● 代办转交 壬 2026-11-06 00:00 黄灯：用去八成`."""
     clock, word, colour = CLOCKS.get(lamp.clock), COLOURS[lamp.colour(at)], lamp.colour(at).value
     name = " ".join((say(clock) if clock else lamp.clock, *(case.agents[:1] if lamp.clock == HANDOVER else ())))
-    return click.style(f"● {name} {local(lamp.due)} {say(word)}", fg=colour)
+    return style(f"● {name} {local(lamp.due)} {say(word)}", colour)
 
 
 CLOCKS = {

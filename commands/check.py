@@ -16,8 +16,9 @@ from qingdan.engine.errors import Lang
 from qingdan.engine.language.loading.seal import Trace
 from qingdan.engine.positions import Severity
 
+from . import output
 from .places import seen, within
-from .recall import Answer, keep
+from .recall import Answer, keep, said
 from .session import Session, with_session
 from .speech import Spoken, option
 
@@ -27,6 +28,9 @@ FORMATS: dict[str, Callable[[Sequence[Problem], Lang], str]] = {
     "github": report.github,
     "sarif": report.sarif,
 }
+
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 @click.command(
@@ -59,20 +63,23 @@ def check_command(session: Session, paths: tuple[str, ...], form: str, preset: s
     )
     shown = [problem for problem in found if notes or problem.severity is not Severity.NOTE]
     code = PROBLEMS if any(problem.severity is Severity.ERROR for problem in found) else DONE
-    answer = Answer(*_said(session, form, shown), code)
-    click.echo(answer.out, nl=False)
-    click.echo(answer.err, nl=False, err=True)
+    answer = Answer(*_rendered(session, form, shown), code, document=session.json or form in {"json", "sarif"})
+    said(answer)
     keep(answer, list(filter(None, traces)))
     return answer.code
 
 
-def _said(session: Session, form: str, shown: Sequence[Problem]) -> tuple[str, str]:
+def _rendered(session: Session, form: str, shown: Sequence[Problem]) -> tuple[str, str]:
     """The report, and for people how many problems there are, which goes to standard error."""
     if session.json or form != "text":
-        return FORMATS[form if form != "text" else "json"](shown, session.lang), ""
+        return output.rendered(FORMATS[form if form != "text" else "json"](shown, session.lang), colour=False), ""
     colour = sys.stdout.isatty()
-    text = report.text(shown, session.lang, read=_read if colour else None, colour=colour)
-    return text, report.summary(shown).say(session.lang) + "\n"
+    text = report.text(shown, session.lang, _read if colour else None, _painted)
+    return output.rendered(text, colour=colour), report.summary(shown).say(session.lang) + "\n"
+
+
+def _painted(text: str, severity: Severity) -> str:
+    return output.style(text, COLOURS[severity])
 
 
 def _problems(path: str | None, trace: Trace | None, preset: str) -> tuple[Problem, ...]:
@@ -102,4 +109,4 @@ def _read(file: str) -> str | None:
 @with_session
 def explain_command(session: Session, code: str) -> None:
     """Prints the page of a QD code."""
-    click.echo(pages.page(code).text(session.lang), nl=False)
+    output.block(pages.page(code).text(session.lang))

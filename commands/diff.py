@@ -14,6 +14,7 @@ from qingdan.engine.analysis.changes.catalogues import Differences, differences
 from qingdan.engine.analysis.changes.change import Change, Effect
 from qingdan.engine.model.flow import descendants
 
+from .output import style
 from .session import Session, load, with_session
 from .speech import Spoken, option, say
 
@@ -54,7 +55,7 @@ def _standing(session: Session, catalogue: Catalogue) -> Standing:
     if path != session.store and not Path(path).exists():
         return {}
     found: dict[str, Counter[str]] = {}
-    for case in qingdan.Engine(catalogue, qingdan.open_store(session.store)).cases():
+    for case in qingdan.Engine(catalogue, session.open_store()).cases():
         if not case.end:
             found.setdefault(case.power, Counter())[case.step] += 1
     return found
@@ -80,13 +81,16 @@ def _lines(old: Catalogue, new: Catalogue, found: Differences, standing: Standin
     yield from _changes(found.registers)
     for name, changes in found.powers.items():
         power = new.powers[name]
-        yield f"\n{power.code} {power.name}"
+        yield from ("", f"{power.code} {power.name}")
         yield from _changes(changes)
         yield from _open(old.powers[name], power, standing.get(name, Counter()))
     for name in (name for name in old.powers if name not in new.powers and standing.get(name)):
         count = sum(standing[name].values())
-        yield f"\n{say(Text(f'去掉的“{old.powers[name].name}”还有在办 {count} 件', f'{count} open cases of the removed “{name}”'))}"
-    yield f"\n{say(_summary(found))}"
+        gone = Text(
+            f"去掉的“{old.powers[name].name}”还有在办 {count} 件", f"{count} open cases of the removed “{name}”"
+        )
+        yield from ("", say(gone))
+    yield from ("", say(_summary(found)))
 
 
 def _name(catalogue: Catalogue) -> str:
@@ -95,7 +99,7 @@ def _name(catalogue: Catalogue) -> str:
 
 def _changes(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
-        yield click.style(f"  {change.effect} {say(change.text)}", fg=COLOURS[change.effect])
+        yield style(f"  {change.effect} {say(change.text)}", COLOURS[change.effect])
 
 
 def _open(old: Power, new: Power, standing: Counter[str]) -> Iterator[str]:

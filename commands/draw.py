@@ -14,6 +14,7 @@ from qingdan.engine.model.power import Edge
 from qingdan.engine.runtime.events import Kind
 from qingdan.render import FORMATS, STYLES, Rendering, Sheet, Standing, contact_sheet, render
 
+from . import output
 from .charts import chart, known_by
 from .files import replace_file
 from .session import Session, with_session
@@ -99,6 +100,7 @@ def render_command(
     written = write_all(chosen, draw, Path(out), name)
     if contact:
         written += write_contact(catalogue, chosen, written, Path(out))
+    session.done(Text(f"画好了 {len(written)} 个文件", f"{len(written)} files are drawn"))
     session.show({"files": [str(path) for path in written]}, lambda: map(str, written))
 
 
@@ -146,7 +148,7 @@ def write_all(
         charts = pool.map(lambda power: chart(power, draw, out, name(power) if name else ""), powers)
         for power, made in zip(powers, charts, strict=True):
             for warning in made.warnings:
-                click.echo(f"{power.code} {power.name}：{say(warning)}", err=True)
+                output.line(f"{power.code} {power.name}：{say(warning)}", err=True)
             written += made.files
     return written
 

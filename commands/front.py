@@ -7,7 +7,9 @@ user; QINGDAN_DEBUG=1 shows the one behind a fault of the program.
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +17,8 @@ import click
 
 from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, reason
 
+from . import output
+from .ending import Effects, command_effects, effects
 from .speech import Option, SpokenGroup, language, say, speaking, wrong_use
 
 DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
@@ -73,40 +77,92 @@ def cli(**_common: object) -> None:
 
 def run(words: list[str]) -> int:
     """Runs one command; whatever goes wrong becomes a sentence on standard error and an exit code."""
-    with speaking(words):
+    with output.installed(), speaking(words), command_effects() as done:
         try:
             result = cli.main(words, prog_name="qingdan", standalone_mode=False)
+            output.stream().flush()
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
-            return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
+            return _ended(error, done)
         return result if isinstance(result, int) else DONE
 
 
+def _ended(error: BaseException, done: Effects) -> int:
+    """What went wrong is said. A command that had done everything by then ends with 0."""
+    with suppress(OSError):
+        output.stream().flush()
+    if done.done is not None:
+        why = _why(error)
+        words = Text(
+            f"{done.done.zh}；屏幕上的字没有写出来：{why.zh}", f"{done.done.en}; the output was not written: {why.en}"
+        )
+        output.line(say(words), err=True)
+        return DONE
+    return next(answer(error) for kind, answer in ANSWERS if isinstance(error, kind))
+
+
+def _why(error: BaseException) -> Text:
+    """What kept the output from being written, in a few words."""
+    if isinstance(error, QingdanError):
+        return error.text
+    if isinstance(error, OSError):
+        return reason(error)
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return Text("被中止了", "stopped")
+    if isinstance(error, SystemExit):  # click's answer to a broken pipe
+        return Text("读的一方已经走了", "the reader has gone")
+    return Text(f"QD900 {_name(error)}", f"QD900 {_name(error)}")
+
+
+def _name(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
 def _complain(text: Text, code: int) -> int:
-    click.echo(click.style(say(text), fg="red"), err=True)
+    output.line(output.style(say(text), "red"), err=True)
     return code
 
 
 def _help(asked: click.exceptions.NoArgsIsHelpError) -> int:
-    click.echo(asked.ctx.get_help() if asked.ctx else "")
+    output.block((asked.ctx.get_help() if asked.ctx else "") + "\n")
+    return WRONG_USE
+
+
+def _wrong(error: click.ClickException) -> int:
+    for text in wrong_use(error):
+        _complain(text, WRONG_USE)
     return WRONG_USE
 
 
 def _stopped(_error: BaseException) -> int:
-    words = Text("已中止，没有做完的一步没有留下任何东西", "stopped; the unfinished step left nothing behind")
-    return _complain(words, WRONG_USE)
+    kept = _kept(Text("没有做完的一步没有留下任何东西", "the unfinished step left nothing behind"))
+    return _complain(Text(f"已中止，{kept.zh}", f"stopped; {kept.en}"), WRONG_USE)
+
+
+def _kept(nothing: Text) -> Text:
+    """What the store holds of a command that did not come to its end; `nothing` where it wrote nothing."""
+    done = effects()
+    if done.pending:
+        return Text(
+            "正在写的一笔不知道记下没有，请看一看（qingdan case log、store info）",
+            "whether the last write was kept is not known: look (qingdan case log, store info)",
+        )
+    if done.entries:
+        return Text(
+            f"以前写进记录库的 {done.entries} 笔都在", f"what was written to the store before ({done.entries}) is kept"
+        )
+    return nothing
 
 
 def _unsound(error: CatalogueError) -> int:
     from qingdan.engine.analysis import report  # noqa: PLC0415 - opened where there is something to report
 
-    click.echo(report.text(error.problems, language()), err=True, nl=False)
+    output.block(report.text(error.problems, language()), err=True)
     return _complain(report.summary(error.problems), PROBLEMS)
 
 
 def _refused(error: StepRefused) -> int:
-    click.echo(click.style(f"{error.code} {say(error.text)}", fg="red"), err=True)
-    for line in error.allowed:
-        click.echo(f"  · {say(line)}", err=True)
+    _complain(Text(f"{error.code} {error.text.zh}", f"{error.code} {error.text.en}"), REFUSED)
+    output.lines((f"  · {say(each)}" for each in error.allowed), err=True)
     return REFUSED
 
 
@@ -117,19 +173,25 @@ def _file(error: OSError) -> int:
 
 def _fault(error: Exception) -> int:
     if os.environ.get("QINGDAN_DEBUG"):
-        raise error
-    name = f"{type(error).__name__}: {error}"
-    words = Text(
-        f"QD900 程序自身出了错，没有写下任何东西：{name}\n请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
-        f"QD900 a fault of the program, nothing was written: {name}\n"
+        output.block("".join(traceback.format_exception(error)), err=True)
+    kept = _kept(Text("记录库里什么也没有添", "nothing was added to the store"))
+    _complain(
+        Text(
+            f"QD900 程序自身出了错，{kept.zh}：{_name(error)}",
+            f"QD900 a fault of the program, {kept.en}: {_name(error)}",
+        ),
+        WRONG_USE,
+    )
+    cure = Text(
+        "请带上这条命令和 QINGDAN_DEBUG=1 的输出报告给开发者",
         "please report it with the command and the output under QINGDAN_DEBUG=1",
     )
-    return _complain(words, WRONG_USE)
+    return _complain(cure, WRONG_USE)
 
 
 ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (click.exceptions.NoArgsIsHelpError, _help),
-    (click.ClickException, lambda error: _complain(wrong_use(error), WRONG_USE)),
+    (click.ClickException, _wrong),
     (click.Abort, _stopped),
     (KeyboardInterrupt, _stopped),
     (CatalogueError, _unsound),

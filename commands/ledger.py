@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from qingdan import Text, UsageError, open_store
+from qingdan import Text, UsageError
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.ledger import demand
 from qingdan.engine.runtime.store.merkle import CompactRange
 from qingdan.engine.runtime.store.proofs import Proof, prove_consistency, prove_inclusion
 
+from . import output
 from .files import replace_file
 from .notice import Notice
-from .session import Session, with_session
-from .speech import Spoken, SpokenGroup, option, say
+from .session import Session, with_session, written
+from .speech import Spoken, SpokenGroup, number, option, say
 
 PROBLEMS = 1
 
@@ -49,16 +49,6 @@ def of_ledger(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None
 out_option = option("-o", "--out", "out", metavar="FILE", zh="写成文件", en="write to this file")
 
 
-@contextmanager
-def opened(session: Session) -> Iterator[Store]:
-    """The store of the session, which is there already."""
-    store = open_store(session.store, create=False)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 @of_ledger(
     "root",
     "全部记录的树根：条数和一个 64 位的数。贴在公开栏上、寄给上级，以后改一条、截一段都对不上。\n"
@@ -67,19 +57,21 @@ def opened(session: Session) -> Iterator[Store]:
     "The record is verified first. -o writes .html to be put up, any other name for machines: --since goes on from that\n"
     "and reads only what came later.",
 )
-@option("--at", type=click.IntRange(min=0), metavar="G", zh="到第几条为止的树根", en="the root of the first G entries")
+@option("--at", type=number(0), metavar="G", zh="到第几条为止的树根", en="the root of the first G entries")
 @option("--since", type=click.Path(), metavar="FILE", zh="从这个文件里的树根接着算", en="go on from the root in FILE")
 @out_option
 def root(session: Session, at: int | None, since: str | None, out: str | None) -> None:
     """Prints size and root; nothing else has to be kept to check everything up to here."""
-    with opened(session) as store:
-        tree = _grown(store, _kept(Path(since)), at) if since else _audited(store, at)
+    store = session.open_store(create=False)
+    tree = _grown(store, _kept(Path(since)), at) if since else _audited(store, at)
     data = {"size": tree.size, "root": tree.root().hex()}
     if out and Path(out).suffix in {".html", ".htm"}:
         replace_file(Path(out), Notice(tree.size, tree.root().hex(), session.time()).page(session.load()))
     elif out:
         peaks = [peak.hex() for peak in tree.peaks]
         _write(Path(out), {"format": "qingdan-root", "version": 1, **data, "peaks": peaks})
+    if out:
+        session.done(written(out))
     session.show(data, lambda: [*rooted(tree.size, data["root"]), say(_PUBLISH)])
 
 
@@ -134,14 +126,14 @@ def _kept(file: Path) -> CompactRange:
     "With the proof and a root from the notice board nothing else is needed: qingdan ledger verify FILE --root HEX.",
 )
 @click.argument("what", metavar="CASE|G")
-@option("--size", type=click.IntRange(min=1), metavar="N", zh="在前几条的树根之下", en="under the root of the first N")
+@option("--size", type=number(1), metavar="N", zh="在前几条的树根之下", en="under the root of the first N")
 @option("--body", is_flag=True, zh="连内容一起放进证明（含个人信息）", en="put the body in too (personal data)")
 @out_option
 def prove(session: Session, what: str, size: int | None, body: bool, out: str | None) -> None:
     """The proof as JSON, on standard output unless a file is given."""
-    with opened(session) as store:
-        wanted = size or store.tally().entries
-        proof = prove_inclusion(store, numbered(store, what), wanted, body=body)
+    store = session.open_store(create=False)
+    wanted = size or store.tally().entries
+    proof = prove_inclusion(store, numbered(store, what), wanted, body=body)
     _tell(session, proof, out, Text(f"第 {proof.line.g} 条", f"entry {proof.line.g}"))
 
 
@@ -150,18 +142,18 @@ def prove(session: Session, what: str, size: int | None, body: bool, out: str | 
     "证明现在的记录是接着先前公布的那个树根写的，先前的一条没动。",
     "Prove that today's record goes on from a root published earlier: nothing before it was changed.",
 )
-@click.argument("old_size", type=click.IntRange(min=1), metavar="OLD_SIZE")
+@click.argument("old_size", type=number(1), metavar="OLD_SIZE")
 @click.argument("old_root", metavar="OLD_ROOT")
-@option("--size", type=click.IntRange(min=1), metavar="N", zh="到第几条为止", en="up to entry N")
+@option("--size", type=number(1), metavar="N", zh="到第几条为止", en="up to entry N")
 @out_option
 def consistency(session: Session, old_size: int, old_root: str, size: int | None, out: str | None) -> int | None:
     """Ends with 1 where the root of today's first entries is another one, or where there are not so many any more."""
-    with opened(session) as store:
-        kept, there = hexed(old_root), store.tally().entries
-        proof = prove_consistency(store.leaves(), old_size, size or there) if old_size <= there else None
+    store = session.open_store(create=False)
+    kept, there = hexed(old_root), store.tally().entries
+    proof = prove_consistency(store.leaves(), old_size, size or there) if old_size <= there else None
     if proof is None or proof.old_root != kept:
         words = different(old_size, proof.old_root if proof else None)
-        click.echo(click.style(say(words), fg="red"), err=True)
+        output.line(output.style(say(words), "red"), err=True)
         return PROBLEMS
     _tell(session, proof, out, Text(f"前 {old_size} 条没有动过", f"the first {old_size} entries are unchanged"))
     return None
@@ -200,11 +192,12 @@ def different(size: int, found: bytes | None) -> Text:
 
 def _tell(session: Session, proof: Proof, out: str | None, what: Text) -> None:
     if out is None:
-        click.echo(json.dumps(proof.document(), ensure_ascii=False, indent=2))
+        output.document(json.dumps(proof.document(), ensure_ascii=False, indent=2))
         return
     _write(Path(out), proof.document())
     data = {"file": out, "size": proof.size, "root": proof.root.hex()}
     words = Text(f"{what.zh}的证明写在 {out}", f"{what.en}: the proof is in {out}")
+    session.done(written(out))
     session.show(data, lambda: [say(words), *rooted(proof.size, data["root"])])
 
 

@@ -11,11 +11,12 @@ from qingdan import StepRefused, Text, UsageError
 from qingdan.engine.model.power import Power
 from qingdan.engine.runtime.case import Ruling
 
+from . import output
 from .arguments import actor, pairs
 from .casework import act
 from .progress import along
 from .session import Desk, Session
-from .speech import option, say
+from .speech import number, option, say
 
 PROBLEMS = 1
 
@@ -41,7 +42,7 @@ PROBLEMS = 1
     zh="没有写原名的，旧步骤对到哪个新步骤；要和 --power 或 CASE 一起用",
     en="where an old step leads that no former name does; with --power or CASE",
 )
-@option("--most", type=click.IntRange(1), metavar="N", zh="这一次最多移几件", en="how many at most this time")
+@option("--most", type=number(1), metavar="N", zh="这一次最多移几件", en="how many at most this time")
 @option("--reason", default="", metavar="TEXT", zh="理由", en="the reason")
 def move(
     session: Session,
@@ -64,6 +65,8 @@ def move(
     with _told(moved):
         for name in along(Text("移", "moving"))(wanted):
             moved += [name] * _moved(desk, name, plan, by or "", reason, strict=bool(cases))
+    if moved:
+        session.done(Text(f"移了 {len(moved)} 件，都记下了", f"{len(moved)} moved, all on the record"))
     session.show(_data(rulings, moved), lambda: _lines(rulings, len(moved if do else able), do=do))
     return PROBLEMS if any(each.reasons for each in rulings) else 0
 
@@ -79,7 +82,7 @@ def _told(moved: Sequence[str]) -> Iterator[None]:
             f"停在半路：已经移了 {done} 件，都记下了；再打一遍同样的命令，接着移剩下的",
             f"broken off: {done} were moved and are on the record; the same command goes on with the others",
         )
-        click.echo(say(words), err=True)
+        output.line(say(words), err=True)
         raise
 
 
@@ -129,7 +132,7 @@ def _lines(rulings: Sequence[Ruling], count: int, *, do: bool) -> Iterator[str]:
     for each in rulings:
         if not each.same:
             colour = "red" if each.reasons else None
-            yield click.style(f"{each.case.id}  {say(_fate(each))}", fg=colour)
+            yield output.style(f"{each.case.id}  {say(_fate(each))}", colour)
     yield say(_summary(rulings, count, do=do))
 
 

@@ -8,6 +8,7 @@ from html import escape
 from textwrap import wrap
 
 from qingdan import Text
+from qingdan.engine.text import visible
 
 from .speech import language, say
 
@@ -17,11 +18,11 @@ CHECK = Text("怎么核对", "How to check it")
 
 
 def page(title: str, size: str, body: str, words: Mapping[str, str]) -> bytes:
-    """A page of its own. `size` is that of the paper; the `{{words}}` of `body` are HTML already."""
+    """A page of its own, no character of which controls the browser. `size` is that of the paper; the `{{words}}` of `body` are HTML already."""
     lang = "zh-CN" if language() == "zh" else "en"
     style = _filled(_STYLE, {"size": size, "width": WIDTHS[size]})
     head = {"lang": lang, "title": escape(title), "style": style, "body": _filled(body, words)}
-    return _filled(_PAGE, head).encode()
+    return visible(_filled(_PAGE, head)).encode()
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:

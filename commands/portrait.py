@@ -9,7 +9,7 @@ import click
 
 from qingdan import Power, Text
 from qingdan.render.figure import figure
-from qingdan.render.targets.text import words
+from qingdan.render.targets.text import lines
 
 from .session import Session, with_session
 from .speech import COLON, Spoken, say
@@ -68,8 +68,8 @@ def _data(power: Power) -> dict[str, object]:
 def _lines(power: Power) -> Iterator[str]:
     drawn = figure(power)
     yield from _head(power)
-    for lines in ([words(drawn)], _lists(power), _risks(power, drawn.numbers)):
-        block = list(lines)
+    for told in (lines(drawn), _lists(power), _risks(power, drawn.numbers)):
+        block = list(told)
         yield from ["", *block] if block else []
 
 

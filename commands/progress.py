@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
-import click
-
 from qingdan import Text
 
+from . import output
 from .speech import say
 
 T = TypeVar("T")
@@ -27,10 +27,17 @@ def along(what: Text) -> Callable[[Sequence[T]], Iterator[T]]:
             for number, thing in enumerate(things):
                 if shown and monotonic() - told >= PAUSE:
                     told = monotonic()
-                    click.echo(f"\r{say(what)} {number}/{len(things)}", nl=False, err=True)
+                    _send(f"\r{say(what)} {number}/{len(things)}")
                 yield thing
         finally:
             if told:
-                click.echo("\r\033[K", nl=False, err=True)
+                _send("\r\033[K")
 
     return go
+
+
+def _send(text: str) -> None:
+    """Our own words and controls, which go to a terminal as they are."""
+    with suppress(OSError):
+        output.stream(err=True).send(text)
+        output.stream(err=True).flush()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from qingdan.engine.language.loading.seal import Trace, sealed, unchanged
 
-from . import cache
+from . import cache, output
 
 COMMAND = "check"
 """The command whose answers are kept: it depends on files alone, not on the day and not on a record."""
@@ -26,11 +26,20 @@ _asked: ContextVar[str] = ContextVar("asked", default="")
 
 
 class Answer(NamedTuple):
-    """What a command says on standard output and on standard error, and its exit code."""
+    """What a command says on standard output and on standard error, and its exit code; `document`: it says JSON."""
 
     out: str
     err: str
     code: int
+    document: bool
+
+
+def said(answer: Answer) -> None:
+    """Send an answer, which is rendered already. Raises OSError where standard output does not take it."""
+    to = output.stream()
+    (to.document if answer.document else to.send)(answer.out)
+    to.flush()
+    output.block(answer.err, err=True)
 
 
 @contextmanager

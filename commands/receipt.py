@@ -18,8 +18,9 @@ from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.ledger import Entry, demand, of
 
 from .files import replace_file
-from .ledger import different, numbered, of_ledger, opened, out_option
-from .session import Session
+from .ledger import different, numbered, of_ledger, out_option
+from .output import stream
+from .session import Session, written
 from .slip import Numbers, Slip, page, plain
 from .speech import say
 
@@ -73,17 +74,18 @@ def receipt_from(text: str) -> Receipt:
 @out_option
 def receipt(session: Session, case: str, out: str | None) -> None:
     """Verifies the record, then prints or writes the receipt."""
-    with opened(session) as store:
-        made, entry = _made(store, case)
-        power = power_from(store.definition(entry.event.digest) or "")
-        village = _village(store, case)
+    store = session.open_store(create=False)
+    made, entry = _made(store, case)
+    power = power_from(store.definition(entry.event.digest) or "")
+    village = _village(store, case)
     slip = Slip(power, entry.event, village, session.load().hotlines, Numbers(made.g, made.size, made.root.hex()))
     data = {**made._asdict(), "hash": made.hash.hex(), "root": made.root.hex(), "text": made.text()}
     if out is None:
-        session.show(data, lambda: [*plain(slip, made.text()), "", _terminal(made)])
+        session.show(data, lambda: [*plain(slip, made.text()), "", *_terminal(made)])
         return
     printed = Path(out).suffix in {".html", ".htm"}
     replace_file(Path(out), page(slip, made.text(), _svg(made).decode()) if printed else _svg(made, alone=True))
+    session.done(written(out))
     session.show({**data, "file": out}, lambda: [say(Text(f"回执写在 {out}", f"the receipt is in {out}"))])
 
 
@@ -99,10 +101,17 @@ def _village(store: Store, case: str) -> str:
     return str(store.history(case)[0].event.body.get("village", ""))
 
 
-def _terminal(made: Receipt) -> str:
+def _terminal(made: Receipt) -> list[str]:
+    """The code in signs, where the encoding of standard output has them."""
     drawn = io.StringIO()
     _code(made).terminal(drawn, compact=True)
-    return drawn.getvalue().rstrip("\n")
+    code = drawn.getvalue().rstrip("\n")
+    return code.split("\n") if stream().can_write(code) else [say(_NO_CODE)]
+
+
+_NO_CODE = Text(
+    "这个屏幕显示不了二维码：加 -o 写成 .html", "this screen cannot show the code: write it with -o as .html"
+)
 
 
 def _svg(made: Receipt, *, alone: bool = False) -> bytes:

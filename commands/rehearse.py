@@ -15,6 +15,7 @@ from qingdan.engine.language.load import Loaded
 from qingdan.engine.positions import Route
 from qingdan.engine.runtime.rehearsal.scenario import Result, coverage, run
 
+from . import output
 from .places import folder_of, seen, within
 from .session import Session, with_session
 from .speech import Spoken, option, say
@@ -67,7 +68,7 @@ def _play(session: Session, path: str | None, powers: tuple[str, ...], *, cover:
     if cover and not session.json:
         played = {result.power for _, result in results} if len(chosen) < len(loaded.scenarios) else catalogue.powers
         for line in _covered(catalogue, [result for _, result in results], played):
-            click.echo(line)
+            output.line(line)
     return all(result.passed for _, result in results)
 
 
@@ -110,12 +111,10 @@ def _covered(catalogue: Catalogue, results: Sequence[Result], powers: Container[
 def _lines(loaded: Loaded, results: Sequence[tuple[str, Result]], folder: Path) -> Iterator[str]:
     for file, result in results:
         if result.text is None:
-            yield click.style("✓", fg="green") + f" {result.power}  {result.name}"
+            yield output.style("✓", "green") + f" {result.power}  {result.name}"
         else:
             span = loaded.locate(Route(file, result.keys))
-            yield (
-                click.style("✗", fg="red")
-                + f" {result.power}  {result.name}\n    {normpath(folder / str(span or file))}: {say(result.text)}"
-            )
+            yield output.style("✗", "red") + f" {result.power}  {result.name}"
+            yield f"    {normpath(folder / str(span or file))}: {say(result.text)}"
     failed = sum(not result.passed for _, result in results)
     yield say(Text(f"共 {len(results)} 个演练，{failed} 个没有走对", f"{len(results)} scenarios, {failed} failed"))

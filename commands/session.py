@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -15,10 +16,13 @@ import click
 import qingdan
 from qingdan.engine.errors import CatalogueError, Lang, Text, UsageError
 
+from . import output
+from .ending import effects, watched
 from .speech import COMMON, say
 
 if TYPE_CHECKING:
     from qingdan.engine.language.loading.seal import Trace
+    from qingdan.engine.runtime.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,13 +42,23 @@ def load(path: str | None, trace: Trace | None = None) -> qingdan.Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The common options of one command. `now` is aware, or None for the clock on the wall."""
+    """The common options of one command. `now` is aware, or None for the clock on the wall. `closed_at_end` holds what
+    is closed when the command ends, however it ends."""
 
     catalogue: str | None
     store: str
     lang: Lang
     json: bool
     now: datetime | None
+    closed_at_end: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+
+    def open_store(self, *, create: bool = True) -> Store:
+        """The store asked for. It is closed when the command ends."""
+        return self.closing(qingdan.open_store(self.store, create=create))
+
+    def closing(self, store: Store) -> Store:
+        """A store that is open, to be closed when the command ends."""
+        return watched(self.closed_at_end.enter_context(closing(store)))
 
     def load(self) -> qingdan.Catalogue:
         """The catalogue asked for, else the shipped one."""
@@ -54,7 +68,7 @@ class Session:
         """Where cases are acted on and looked at."""
         from .kept import catalogue_at  # noqa: PLC0415 - what only cases need
 
-        catalogue, store, moment = catalogue_at(self.catalogue), qingdan.open_store(self.store), self.now
+        catalogue, store, moment = catalogue_at(self.catalogue), self.open_store(), self.now
         view = qingdan.Engine(catalogue, store, clock=(lambda: moment) if moment else None)
         late = moment is not None and moment < datetime.now(UTC)
         acts = qingdan.Engine(catalogue, store) if late else view
@@ -70,15 +84,19 @@ class Session:
 
     def tell(self, text: Text) -> None:
         """One sentence on standard output."""
-        click.echo(text.say(self.lang))
+        output.line(text.say(self.lang))
 
     def show(self, data: object, lines: Callable[[], Iterable[str]]) -> None:
         """JSON where it was asked for, else lines for people."""
         if self.json:
-            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+            output.document(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            for line in lines():
-                click.echo(line)
+            output.lines(lines())
+
+    def done(self, what: Text) -> None:
+        """Everything that was asked for is done; what follows is output, and whatever fails in it the command ends
+        with 0."""
+        effects().done = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,11 @@ class Desk:
     def named(self, power: str) -> str:
         """What people call a power, by its id; the id where the list does not have it any more."""
         return next((names.name for names in self.catalogue.names if names.id == power), power)
+
+
+def written(file: object) -> Text:
+    """A file was written: what `Session.done` is told."""
+    return Text(f"{file} 已经写好", f"{file} is written")
 
 
 def moment(text: str) -> datetime:
@@ -126,14 +149,16 @@ def with_session(command: Callable[..., R]) -> Callable[..., R]:
         given = {name: params.pop(name, None) for name in COMMON}
         outer = click.get_current_context().find_root().params
         chosen = {name: value if value is not None else outer.get(name) for name, value in given.items()}
-        session = Session(
-            catalogue=chosen["catalogue"] or os.environ.get("QINGDAN_CATALOGUE"),
-            store=chosen["store"] or os.environ.get("QINGDAN_STORE", "sqlite:///qingdan.db"),
-            lang=_lang(),
-            json=bool(chosen["json"]),
-            now=moment(chosen["now"]) if chosen["now"] else None,
-        )
-        return command(session, **params)
+        with ExitStack() as closed_at_end:
+            session = Session(
+                catalogue=chosen["catalogue"] or os.environ.get("QINGDAN_CATALOGUE"),
+                store=chosen["store"] or os.environ.get("QINGDAN_STORE", "sqlite:///qingdan.db"),
+                lang=_lang(),
+                json=bool(chosen["json"]),
+                now=moment(chosen["now"]) if chosen["now"] else None,
+                closed_at_end=closed_at_end,
+            )
+            return command(session, **params)
 
     return run
 

@@ -204,6 +204,11 @@ def option(*names: str, zh: str, en: str, **kwargs: Any) -> Callable[[F], F]:  #
     return click.option(*names, cls=Option, text=Text(zh, en), **kwargs)
 
 
+def number(least: int) -> click.IntRange:
+    """A whole number, of entries or cases: no more than any record will hold."""
+    return click.IntRange(least, 10**15)
+
+
 _USAGE: Mapping[type[click.ClickException], Callable[[Any], Text]] = {
     click.NoSuchOption: lambda e: Text(
         f"没有 {e.option_name} 这个选项" + (f"，是不是 {'、'.join(e.possibilities)}？" if e.possibilities else ""),
@@ -212,7 +217,7 @@ _USAGE: Mapping[type[click.ClickException], Callable[[Any], Text]] = {
     ),
     click.MissingParameter: lambda e: Text(f"还少一个参数：{_name(e)}", f"missing: {_name(e)}"),
     click.BadParameter: lambda e: Text(
-        f"{_name(e)} 不能这样写，只能是 {_allowed(e, '、')}", f"{_name(e)} is one of {_allowed(e, ', ')}"
+        f"{_name(e)} 不能这样写，只能是{_allowed(e).zh}", f"{_name(e)} is {_allowed(e).en}"
     ),
 }
 _SAID = (
@@ -229,16 +234,19 @@ def _name(error: Any) -> str:  # noqa: ANN401 - one of click's errors that carry
     return str(param.opts[0] if isinstance(param, click.Option) else param.human_readable_name)
 
 
-def _allowed(error: Any, comma: str) -> str:  # noqa: ANN401 - click's error about a choice, the only type with a form
-    return comma.join(error.param.type.choices)
+def _allowed(error: Any) -> Text:  # noqa: ANN401 - click's error about a choice or a number, the types that have a form
+    kind = error.param.type
+    if isinstance(kind, click.Choice):
+        return Text(f" {'、'.join(kind.choices)}", f"one of {', '.join(kind.choices)}")
+    return Text(f" {kind.min} 到 {kind.max} 的整数", f"a whole number from {kind.min} to {kind.max}")
 
 
-def wrong_use(error: click.ClickException) -> Text:
-    """Click's complaint in both languages, with where help is to be found."""
+def wrong_use(error: click.ClickException) -> tuple[Text, Text]:
+    """Click's complaint in both languages, and where help is to be found."""
     words = next((make(error) for kind, make in _USAGE.items() if isinstance(error, kind)), None)
     words = words or _said(error.format_message())
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "qingdan"
-    return Text(f"{words.zh}\n用法见：{path} --help", f"{words.en}\nsee: {path} --help")
+    return words, Text(f"用法见：{path} --help", f"see: {path} --help")
 
 
 def _said(message: str) -> Text:

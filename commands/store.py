@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from qingdan import Text, open_store
+from qingdan import Text
 from qingdan.engine.runtime.store import migrate_store
 from qingdan.engine.runtime.store.tally import Tally
 
@@ -41,10 +41,12 @@ def of_store(name: str, zh: str, en: str) -> Callable[[Callable[..., None]], cli
 )
 def init(session: Session) -> None:
     """Opening makes it."""
-    open_store(session.store).close()
+    session.open_store()
     where = shown(session.store)
     data = {"store": where}
-    session.show(data, lambda: [say(Text(f"记录库可以用了：{where}", f"the store is ready: {where}"))])
+    ready = Text(f"记录库可以用了：{where}", f"the store is ready: {where}")
+    session.done(ready)
+    session.show(data, lambda: [say(ready)])
 
 
 @of_store(
@@ -58,7 +60,9 @@ def migrate(session: Session) -> None:
     before, after = migrate_store(session.store)
     same = Text(f"已经是第 {after} 版，不用升", f"schema {after} already: nothing to do")
     done = Text(f"从第 {before} 版升到了第 {after} 版", f"from schema {before} to schema {after}")
-    session.show({"from": before, "to": after}, lambda: [say(same if before == after else done)])
+    said = same if before == after else done
+    session.done(said)
+    session.show({"from": before, "to": after}, lambda: [say(said)])
 
 
 @of_store(
@@ -68,11 +72,7 @@ def migrate(session: Session) -> None:
 )
 def info(session: Session) -> None:
     """A store that is not there is not made."""
-    store = open_store(session.store, create=False)
-    try:
-        tally = store.tally()
-    finally:
-        store.close()
+    tally = session.open_store(create=False).tally()
     where = shown(session.store)
     rows = [(say(LABELS["store"]), where)]
     rows += [(say(LABELS[name]), str(value or "—" if name == "hash" else value)) for name, value in _fields(tally)]

@@ -31,6 +31,7 @@ from qingdan.engine.runtime.rehearsal.stage import Stage
 from qingdan.engine.runtime.store import Store
 from qingdan.render import Rendering, render
 
+from . import output
 from .case import look
 from .charts import known_by
 from .columns import columns
@@ -91,7 +92,7 @@ def tour_command(session: Session, out: str) -> None:
     loaded = read_catalogue(session.catalogue)
     catalogue = _checked(loaded)
     drawn = _drawn(catalogue, folder)
-    store = _fresh(folder / RECORD)
+    store = _fresh(session, folder / RECORD)
     stage = _played(loaded, catalogue, store)
     _tried(stage)
     _verified(store)
@@ -99,7 +100,8 @@ def tour_command(session: Session, out: str) -> None:
 
 
 def _heading(number: int, text: Text) -> None:
-    click.echo(click.style(f"\n{number}  {say(text)}", bold=True))
+    output.line()
+    output.line(output.style(f"{number}  {say(text)}", "bold"))
 
 
 def _checked(loaded: Loaded) -> Catalogue:
@@ -113,8 +115,8 @@ def _checked(loaded: Loaded) -> Catalogue:
         f"{catalogue.name} {catalogue.edition.id}，{count} 项权力：",
         f"{catalogue.name} {catalogue.edition.id}, {count} powers: ",
     )
-    click.echo(f"   {say(head)}{say(report.summary(problems))}")
-    click.echo(report.text(problems), nl=False)
+    output.line(f"   {say(head)}{say(report.summary(problems))}")
+    output.block(report.text(problems))
     return catalogue
 
 
@@ -127,14 +129,14 @@ def _drawn(catalogue: Catalogue, folder: Path) -> list[Path]:
 
     written = write_all(list(catalogue.powers.values()), draw, folder, known_by(sheet, FORMS))
     for power in catalogue.powers.values():
-        click.echo(f"   {power.code}  {power.name}")
+        output.line(f"   {power.code}  {power.name}")
     return written
 
 
-def _fresh(path: Path) -> Store:
+def _fresh(session: Session, path: Path) -> Store:
     for leftover in path.parent.glob(f"{path.name}*"):
         leftover.unlink()
-    return open_store(f"sqlite:///{path}")
+    return session.closing(open_store(f"sqlite:///{path}"))
 
 
 def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:
@@ -153,8 +155,8 @@ def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:
         [(act, said)] = line.items()
         stage.play(act, said)
     for row in columns([look.story(entry.event) for entry in stage.engine.history(stage.case)]):
-        click.echo(f"   {row}")
-    click.echo(f"   {say(Text(f'走到终点：{stage.end()}', f'reached the end: {stage.end()}'))}")
+        output.line(f"   {row}")
+    output.line(f"   {say(Text(f'走到终点：{stage.end()}', f'reached the end: {stage.end()}'))}")
     return stage
 
 
@@ -165,11 +167,11 @@ def _tried(stage: Stage) -> None:
     )
     case = stage.engine.open(CODE, VILLAGE, by=APPLICANT, parties={"申请人": APPLICANT.id}).id
     for what, act in TRIES:
-        click.echo(f"   {say(what)}")
+        output.line(f"   {say(what)}")
         try:
             act(stage.engine, case)
         except StepRefused as refused:
-            click.echo(click.style(f"   ✗ {refused.code} {say(refused.text)}", fg="red"))
+            output.line(output.style(f"   ✗ {refused.code} {say(refused.text)}", "red"))
         else:
             raise UsageError(Text(f"应当被拒绝，却办成了：{what.zh}", f"should have been refused: {what.en}"))
 
@@ -178,7 +180,7 @@ def _verified(store: Store) -> None:
     _heading(5, Text("核验记录", "The record is verified"))
     store.verify()
     lines = sum(1 for _ in store.lines())
-    click.echo(
+    output.line(
         f"   {say(Text(f'{lines} 条，条条相扣，没有改动', f'{lines} entries, each bound to the one before, none changed'))}"
     )
 
@@ -194,4 +196,4 @@ def _where(folder: Path, drawn: list[Path]) -> None:
         (f"{program} --help", Text("所有命令", "every command")),
     ]
     for row in columns([(what, say(text)) for what, text in rows]):
-        click.echo(f"   {row}")
+        output.line(f"   {row}")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from qingdan import Text, open_store
+from qingdan import Text
 from qingdan.engine.runtime.desk.erasure import Grounds, erase_case, erase_entry
 from qingdan.engine.runtime.store.custody import arriving, take_in
 from qingdan.engine.runtime.store.transcript import export
 
 from .arguments import actor
 from .files import replacing
-from .session import Session
+from .session import Session, written
 from .speech import option, say
 from .store import of_store, shown
 
@@ -26,13 +26,11 @@ from .store import of_store, shown
 @click.argument("file", metavar="FILE")
 def export_(session: Session, file: str) -> None:
     """The file is written whole or not at all."""
-    store = open_store(session.store, create=False)
-    try:
-        with replacing(Path(file)) as out:
-            trailer = export(store, out.write)
-    finally:
-        store.close()
+    store = session.open_store(create=False)
+    with replacing(Path(file)) as out:
+        trailer = export(store, out.write)
     data = {"file": file, "size": trailer.size, "root": trailer.root}
+    session.done(written(file))
     session.show(
         data,
         lambda: [
@@ -51,16 +49,16 @@ def export_(session: Session, file: str) -> None:
 def import_(session: Session, file: str) -> None:
     """All of it or nothing."""
     source = Path(file)
-    store, found = arriving(source, session.store)
-    try:
-        new = take_in(source, store, found)
-        size = store.tally().entries
-    finally:
-        store.close()
+    opened, found = arriving(source, session.store)
+    store = session.closing(opened)
+    new = take_in(source, store, found)
+    size = store.tally().entries
     where = shown(session.store)
     done = Text(f"收进 {new} 条，{where} 现在有 {size} 条", f"{new} entries taken in, {where} now holds {size}")
     same = Text(f"这 {size} 条记录已经在 {where} 里，什么也没有动", f"these {size} entries are in {where} already")
-    session.show({"store": where, "new": new, "size": size}, lambda: [say(done if new else same)])
+    said = done if new else same
+    session.done(said)
+    session.show({"store": where, "new": new, "size": size}, lambda: [say(said)])
 
 
 @of_store(
@@ -76,12 +74,11 @@ def import_(session: Session, file: str) -> None:
 def erase(session: Session, what: str, reason: str, by: str | None) -> None:
     """Says how many bodies went."""
     grounds = Grounds(reason, session.time(), actor(by) if by else None)
-    store = open_store(session.store, create=False)
-    try:
-        gone = erase_entry(store, int(what), grounds) if what.isdecimal() else erase_case(store, what, grounds)
-    finally:
-        store.close()
+    store = session.open_store(create=False)
+    gone = erase_entry(store, int(what), grounds) if what.isdecimal() else erase_case(store, what, grounds)
     listed = "、".join(map(str, gone))
     done = Text(f"抹去了 {len(gone)} 条的内容：第 {listed} 条", f"bodies erased: {len(gone)} (entries {listed})")
     nothing = Text("没有可以抹去的内容，什么也没有动", "there is nothing to erase")
-    session.show({"erased": list(gone)}, lambda: [say(done if gone else nothing)])
+    said = done if gone else nothing
+    session.done(said)
+    session.show({"erased": list(gone)}, lambda: [say(said)])

@@ -15,9 +15,10 @@ from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
 from qingdan.engine.runtime.store.transcript import HEADER
 
 from .ledger import PROBLEMS, different, hexed, of_ledger, rooted
+from .output import style
 from .receipt import Receipt, receipt_from
 from .session import Session, local
-from .speech import option, say
+from .speech import number, option, say
 
 SHOWN = 20
 LARGEST = 1 << 20
@@ -35,7 +36,7 @@ LARGEST = 1 << 20
 )
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @option("--root", metavar="HEX", zh="别处留着的树根", en="the root that was kept elsewhere")
-@option("--size", type=click.IntRange(min=0), metavar="N", zh="那个树根当时有几条", en="of how many entries")
+@option("--size", type=number(0), metavar="N", zh="那个树根当时有几条", en="of how many entries")
 @option("--receipt", metavar="TEXT", zh="回执二维码里的文字", en="the text of a receipt's QR code")
 def verify(session: Session, file: Path, root: str | None, size: int | None, receipt: str | None) -> int:
     """Says what is wrong, or what is known now and what is not."""
@@ -93,7 +94,7 @@ def _against(found: Finding, size: int, root: bytes) -> Iterator[Text]:
 
 
 def _failed(wrong: list[Text]) -> Iterator[str]:
-    yield click.style(say(Text(f"有 {len(wrong)} 处对不上：", f"wrong in {len(wrong)} place(s):")), fg="red")
+    yield style(say(Text(f"有 {len(wrong)} 处对不上：", f"wrong in {len(wrong)} place(s):")), "red")
     yield from (f"  ✗ {say(text)}" for text in wrong[:SHOWN])
     if len(wrong) > SHOWN:
         yield say(Text(f"  …… 还有 {len(wrong) - SHOWN} 处", f"  … and {len(wrong) - SHOWN} more"))
@@ -108,7 +109,7 @@ _WHAT_NOW = Text(
 
 def _passed(found: Finding, elsewhere: bool) -> Iterator[str]:
     tree, erased, unsaid = found.audit.tree, found.audit.erased, found.audit.unsaid
-    yield click.style(say(Text("✓ 条条对得上，没有改动", "✓ everything fits, nothing was changed")), fg="green")
+    yield style(say(Text("✓ 条条对得上，没有改动", "✓ everything fits, nothing was changed")), "green")
     yield from rooted(tree.size, tree.root().hex())
     if erased:
         yield say(Text(f"其中 {len(erased)} 条的内容已经抹去", f"{len(erased)} of them have lost their body"))
@@ -156,7 +157,7 @@ def _other_root(proof: Proof, size: int | None, root: bytes) -> Iterator[Text]:
 
 
 def _shown(proof: Proof, elsewhere: bool) -> Iterable[str]:
-    yield click.style(say(_meaning(proof)), fg="green")
+    yield style(say(_meaning(proof)), "green")
     if isinstance(proof, Consistency):
         yield from rooted(proof.old, proof.old_root.hex())
     yield from rooted(proof.size, proof.root.hex())

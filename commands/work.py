@@ -13,7 +13,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 import click
@@ -22,6 +22,7 @@ from qingdan import QingdanError, Text, UsageError
 from qingdan.engine.runtime.rounds import Done, Rounds, Task
 from qingdan.engine.runtime.worker import BEATS, USUAL, Worker
 
+from . import output
 from .session import Session, with_session
 from .speech import Spoken, option, say
 from .store import shown
@@ -75,6 +76,8 @@ def work_command(
         for each in rounds.work(where, known):
             said(each)
         rounds.tell(teller)
+        session.done(Text("到点的事都做了，也都记下了", "everything that was due is done and on the record"))
+        said.demand()
         return
     worker = Worker(desk.view, teller, villages=where, holders=known, every=every, threads=threads, heard=said)
     said(
@@ -85,7 +88,10 @@ def work_command(
     )
     with quiet(), told_to_stop() as stop:
         worker.run(stop)
-    said(Text("停下了：手上的都做完了", "stopped: nothing was left half done"))
+    stopped = Text("停下了：手上的都做完了", "stopped: nothing was left half done")
+    said(stopped)
+    session.done(stopped)
+    said.demand()
 
 
 def _words(command: str) -> list[str]:
@@ -99,21 +105,37 @@ def _words(command: str) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Said:
     """Prints a line for each thing done; sentences go to standard error. That a warning was put down is no news: that it
-    is told is."""
+    is told is.
+
+    The work goes on where a line cannot be printed: `lost` keeps the first error for the end."""
 
     session: Session
     rounds: Rounds
+    lost: list[OSError] = field(default_factory=list)
 
     def __call__(self, news: Done | Text) -> None:
         """What a worker hears of."""
         if isinstance(news, Text):
-            click.echo(say(news), err=True)
+            output.line(say(news), err=True)
         elif news.todo.task is not Task.WARN:
             self.line(news)
 
-    def line(self, done: Done) -> None:
-        """One thing done."""
-        click.echo(self.json(done) if self.session.json else self.text(done))
+    def line(self, done: Done) -> OSError | None:
+        """One thing done; the error where it could not be printed."""
+        try:
+            if self.session.json:
+                output.document(self.json(done))
+            else:
+                output.line(self.text(done))
+        except OSError as error:
+            self.lost[:] = self.lost or [error]
+            return error
+        return None
+
+    def demand(self) -> None:
+        """Raises OSError if a line could not be printed."""
+        if self.lost:
+            raise self.lost[0]
 
     def text(self, done: Done) -> str:
         """For people."""
@@ -127,39 +149,45 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells of a warning: by a command, if there is one, and by a line."""
+    """Tells of a warning: by a command, if there is one, and by a line, which is the telling where there is none."""
 
     said: Said
     command: list[str]
 
     def __call__(self, done: Done) -> None:
-        """Raises QingdanError if the command fails: the warning was not told."""
-        if self.command:
-            self._run(done)
-        self.said.line(done)
+        """Raises QingdanError if the command fails, or the line where there is no command: the warning was not told."""
+        why = self._run(done) if self.command else ""
+        if why:
+            raise _untold(done, f"{self.command[0]}：{why}")
+        error = self.said.line(done)
+        if error and not self.command:
+            raise _untold(done, str(error))
 
-    def _run(self, done: Done) -> None:
+    def _run(self, done: Done) -> str:
+        """Why the command failed; "" where it did not."""
         try:
             ran = subprocess.run(  # noqa: S603 - whoever gives the command may run it
                 self.command,
                 input=self.said.json(done) + "\n",
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="backslashreplace",
                 timeout=PATIENCE,
                 start_new_session=True,  # ctrl-C ends the worker, not what is being told
                 check=False,
             )
-            why = (ran.stderr.strip().splitlines() or [f"exit {ran.returncode}"])[-1] if ran.returncode else ""
         except (OSError, subprocess.TimeoutExpired) as error:
-            why = str(error)
-        if why:
-            name = self.command[0]
-            raise QingdanError(
-                Text(
-                    f"第 {done.g} 条的提醒没有告诉成，下一遍再来：{name}：{why}",
-                    f"the notice of entry {done.g} was not told and comes again: {name}: {why}",
-                )
-            )
+            return str(error)
+        return (ran.stderr.strip().splitlines() or [f"exit {ran.returncode}"])[-1] if ran.returncode else ""
+
+
+def _untold(done: Done, why: str) -> QingdanError:
+    return QingdanError(
+        Text(
+            f"第 {done.g} 条的提醒没有告诉成，下一遍再来：{why}",
+            f"the notice of entry {done.g} was not told and comes again: {why}",
+        )
+    )
 
 
 @contextmanager

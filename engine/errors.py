@@ -46,6 +46,8 @@ _REASONS = {
     errno.EROFS: "这里只能读，不能写",
     errno.ENAMETOOLONG: "名称太长",
     errno.ELOOP: "链接绕成了圈",
+    errno.EBADF: "已经关上了",
+    errno.EPIPE: "读的一方已经走了",
 }
 
 

@@ -11,9 +11,13 @@ from unicodedata import east_asian_width
 
 from ..errors import Lang, Text
 from ..positions import Problem, Related, Severity, Span
+from ..text import visible
 
 Read: TypeAlias = Callable[[str], str | None]
 """The text of a file of the catalogue, or None where it cannot be read."""
+
+Paint: TypeAlias = Callable[[str, Severity], str]
+"""A piece of text in the colour of a severity."""
 
 Found = TypeVar("Found", Problem, Related)
 
@@ -22,10 +26,8 @@ _WORDS = {
     Severity.WARNING: Text("警告", "warning"),
     Severity.NOTE: Text("提示", "note"),
 }
-_COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _CURE = Text("怎么改：", "cure: ")
-_BREAKS = str.maketrans({"\u2028": " ", "\u2029": " ", "\x85": " "})
 
 
 def rooted(problems: Iterable[Problem], root: str) -> tuple[Problem, ...]:
@@ -43,9 +45,15 @@ def rooted(problems: Iterable[Problem], root: str) -> tuple[Problem, ...]:
     return tuple(replace(moved(problem), related=tuple(map(moved, problem.related))) for problem in problems)
 
 
-def text(problems: Iterable[Problem], lang: Lang = "zh", read: Read | None = None, colour: bool = False) -> str:
+def plain(text: str, _severity: Severity) -> str:
+    """A piece of text without a colour."""
+    return text
+
+
+def text(problems: Iterable[Problem], lang: Lang = "zh", read: Read | None = None, paint: Paint = plain) -> str:
     """One block a problem: place, severity, code and sentence; with `read` the source line and a caret below it."""
-    return "".join(line + "\n" for problem in problems for line in _block(problem, lang, read, colour))
+    lines = (line for problem in problems for line in _block(problem, lang, read, paint))
+    return "".join(line.replace("\n", "\\n") + "\n" for line in lines)
 
 
 def summary(problems: Sequence[Problem]) -> Text:
@@ -60,13 +68,11 @@ def summary(problems: Sequence[Problem]) -> Text:
     )
 
 
-def _block(problem: Problem, lang: Lang, read: Read | None, colour: bool) -> Iterator[str]:
-    paint = f"\x1b[{_COLOURS[problem.severity]}m" if colour else ""
-    plain = "\x1b[0m" if colour else ""
-    head = f"{paint}{_WORDS[problem.severity].say(lang)} {problem.code}{plain}"
+def _block(problem: Problem, lang: Lang, read: Read | None, paint: Paint) -> Iterator[str]:
+    head = paint(f"{_WORDS[problem.severity].say(lang)} {problem.code}", problem.severity)
     yield f"{problem.place}: {head} {problem.message.say(lang)}"
     if read is not None and problem.span is not None:
-        yield from _excerpt(problem.span, read, paint, plain)
+        yield from _excerpt(problem.span, read, lambda caret: paint(caret, problem.severity))
     for other in problem.related:
         place = f"{other.span}: " if other.span else ""
         yield f"    {place}{other.message.say(lang)}"
@@ -74,17 +80,17 @@ def _block(problem: Problem, lang: Lang, read: Read | None, colour: bool) -> Ite
         yield f"    {_CURE.say(lang)}{problem.remedy.say(lang)}"
 
 
-def _excerpt(span: Span, read: Read, paint: str, plain: str) -> Iterator[str]:
+def _excerpt(span: Span, read: Read, paint: Callable[[str], str]) -> Iterator[str]:
+    """The line of the source as it may be shown, and a caret below the part that is meant."""
     source = read(span.file)
     lines = [] if source is None else source.split("\n")
     if span.line > len(lines):
         return
-    line = lines[span.line - 1].rstrip("\r").translate(_BREAKS)
+    line = lines[span.line - 1].rstrip("\r")
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    before, marked = line[: span.column - 1], line[span.column - 1 : end - 1]
-    gutter = f"{span.line:>6} | "
-    yield f"{gutter}{line}"
-    yield f"{' ' * 7}| {_blank(before)}{paint}{'^' * max(1, _width(marked))}{plain}"
+    before, marked, after = map(visible, (line[: span.column - 1], line[span.column - 1 : end - 1], line[end - 1 :]))
+    yield f"{span.line:>6} | {before}{marked}{after}"
+    yield f"{' ' * 7}| {_blank(before)}{paint('^' * max(1, _width(marked)))}"
 
 
 def _width(words: str) -> int:

@@ -22,10 +22,11 @@ def steps_text(power: Power) -> str:
 
 def words(drawn: Figure) -> str:
     """The same of a picture that has been made already."""
-    return "\n".join(_lines(drawn))
+    return "\n".join(lines(drawn))
 
 
-def _lines(drawn: Figure) -> Iterator[str]:
+def lines(drawn: Figure) -> Iterator[str]:
+    """The same, line by line."""
     power, edges = drawn.power, edges_of(drawn.power)
     for name, number in drawn.numbers.items():
         step = power.steps[name]

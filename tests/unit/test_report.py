@@ -59,7 +59,7 @@ def test_a_place_over_several_lines_is_marked_to_the_end_of_the_first() -> None:
 
 
 def test_colour_only_where_it_is_asked_for() -> None:
-    assert "\x1b[31m" in text([PROBLEM], colour=True)
+    assert "<错误 QD402>" in text([PROBLEM], paint=lambda part, _severity: f"<{part}>")
     assert "\x1b" not in text([PROBLEM])
 
 
