@@ -221,7 +221,7 @@ class TestTheFile:
     def test_a_file_that_may_only_be_read(self, path: Path) -> None:
         store = SqliteStore(str(path))
         store._writer.execute("PRAGMA query_only = ON")
-        with pytest.raises(StoreError, match="只能读"):
+        with pytest.raises(StoreError, match="只能看"):
             store.append([event("a", 3)])
 
     def test_a_file_in_use_by_another(self, path: Path, base: sqlite3.Connection) -> None:

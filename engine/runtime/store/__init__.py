@@ -120,7 +120,8 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of file and memory."""
+        """Let go of file and memory. A SQLite file then holds everything by itself, without the log beside it; where
+        another process is reading, the next one that closes sees to that."""
         ...
 
 

@@ -73,11 +73,11 @@ def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
 
     Raises StoreError for a newer or a foreign schema, and for one of an earlier trial.
     """
-    before = _version(base, path)
+    before = version(base, path)
     if before == SCHEMA:
         return before, before
     with transaction(base):
-        before = _version(base, path)  # another process may have been first
+        before = version(base, path)  # another process may have been first
         if before == 0:
             for statement in _TABLES:
                 base.execute(statement)
@@ -86,7 +86,8 @@ def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
     return before, SCHEMA
 
 
-def _version(base: sqlite3.Connection, path: str) -> int:
+def version(base: sqlite3.Connection, path: str) -> int:
+    """The schema of the file, 0 if it has no tables. Raises StoreError for one that is not today's."""
     if base.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0] == 0:
         return 0
     if base.execute("PRAGMA application_id").fetchone()[0] != MARK:
@@ -174,7 +175,11 @@ _MEANINGS: dict[int, tuple[type[StoreError], str, str]] = {
     ),
     sqlite3.SQLITE_NOTADB: (StoreError, "不是数据库文件", "is not a database"),
     sqlite3.SQLITE_CORRUPT: (StoreError, "已损坏；请用备份恢复", "is damaged: restore it from a copy"),
-    sqlite3.SQLITE_READONLY: (StoreError, "或所在目录只能读，不能写", "or its directory is read-only"),
+    sqlite3.SQLITE_READONLY: (
+        StoreError,
+        "这个记录库只能看，不能写：文件或者所在目录没有写的权限",
+        "this store can only be read: the file or its directory is read-only",
+    ),
     sqlite3.SQLITE_PERM: (StoreError, "没有权限打开", "may not be opened: no permission"),
     sqlite3.SQLITE_CANTOPEN: (
         StoreError,

@@ -23,6 +23,7 @@ from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
 from .schema import ERRORS, alone, damaged, migrate, roll_back, told, transaction
+from .sqlite_connection import close, connect, connections
 from .tally import Used, key_used, out_of_place
 
 if TYPE_CHECKING:
@@ -55,9 +56,8 @@ class SqliteStore(Reading):
         self._reading, self._writing = Lock(), Committer(self._write)
         self._seen, self._last, self._heads = NEVER, 0, dict[str, Head]()
         with self._said():
-            self._writer = _connect(path, patience)
-            migrate(self._writer, path)
-            self._reader = _connect(path, patience)
+            self._opened = connections(path, patience)
+        self._writer, self._reader, self._check = self._opened
 
     def append(
         self,
@@ -125,7 +125,7 @@ class SqliteStore(Reading):
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
         """Enter the lines of another record."""
-        with self._said(), closing(_connect(self._path, self._patience)) as base, transaction(base):
+        with self._said(), closing(connect(self._path, self._patience)) as base, transaction(base):
             last = number = base.execute(_LAST).fetchone()[0]
             for number, line in enumerate(lines, last + 1):
                 _take(base, line, number)
@@ -145,13 +145,14 @@ class SqliteStore(Reading):
         super().verify()
 
     def close(self) -> None:
-        """Close the file."""
-        self._reader.close()
-        self._writer.close()
+        """Close the file, which then holds everything by itself, unless another process is reading it."""
+        close(self._opened)
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._said(), self._reading:
-            return self._reader.execute(sql, values).fetchall()
+            found = self._reader.execute(sql, values).fetchall()
+            self._check()
+            return found
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -159,13 +160,6 @@ class SqliteStore(Reading):
             yield
         except ERRORS as error:
             raise told(error, self._path) from error
-
-
-def _connect(path: str, patience: float) -> sqlite3.Connection:
-    base = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-    for setting in ("journal_mode = WAL", "synchronous = FULL"):
-        base.execute(f"PRAGMA {setting}")
-    return base
 
 
 def _enter(base: sqlite3.Connection, batches: Sequence[Batch]) -> None:
@@ -220,7 +214,7 @@ def upgrade(place: str) -> tuple[int, int]:
     """What opening does too, for SQLite: one file, one transaction, nothing removed."""
     path = _path(place)
     try:
-        with closing(_connect(path, PATIENCE)) as base:
+        with closing(connect(path, PATIENCE)) as base:
             return migrate(base, path)
     except ERRORS as error:
         raise told(error, path) from error
