@@ -5,9 +5,13 @@ A command is not yet a fact: `decide` turns it into events, or refuses.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+from ..arguments import LONG_NAME, Checks, name, or_empty, several, text, whole
+from ..checked import checked_fields
+from ..model.frozen import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +26,23 @@ if TYPE_CHECKING:
 
 Data: TypeAlias = "Mapping[str, object]"
 """What is put down: values by the names of fields."""
-NOTHING: Data = MappingProxyType({})
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NOTHING: Data = EMPTY
+NO_NAMES: Mapping[str, str] = EMPTY
 WINDOW = "窗口"
 """The channel of a case that names none; open in every power."""
+
+
+_KIN = several(name, kind=Collection)
+_ACTOR: Checks = {
+    "id": name,
+    "roles": several(name),
+    "place": or_empty(name),
+    "kin": lambda value: frozenset(_KIN(value)),
+    "agent_for": or_empty(name),
+    "mandate": text(LONG_NAME, empty=True, lines=False),
+}
+_PERSONS = whole(-(10**9), 10**9)
+_VOTE: Checks = dict.fromkeys(("due", "present", "in_favour", "against", "abstained"), _PERSONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +61,7 @@ class Actor:
     mandate: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "roles", (self.roles,) if isinstance(self.roles, str) else tuple(self.roles))
-        object.__setattr__(self, "kin", frozenset(self.kin))
+        checked_fields(self, _ACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,9 @@ class Vote:
     in_favour: int
     against: int
     abstained: int
+
+    def __post_init__(self) -> None:
+        checked_fields(self, _VOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

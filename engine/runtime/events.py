@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from ..model.frozen import EMPTY
 from ..model.period import CHINA
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
-NO_BODY: Mapping[str, Json] = MappingProxyType({})
+NO_BODY: Mapping[str, Json] = EMPTY
 ERASURES = "抹去"
 """In place of a case: the chain of the erasures that belong to none. No case has that number."""
 

@@ -11,17 +11,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..checked import checked
 from ..errors import Conflict, Text, UsageError
+from ..model.frozen import EMPTY
 from ..model.period import CHINA
 from .commands import WINDOW, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .desk.asked import Asked, child_of, refused, refused_before, when
 from .desk.turns import identified
 from .desk.work import Desk, Work
+from .door import ACTS
 from .events import Kind
 from .moving.asking import ready as to_move
+from .standing import id_of
+from .store.access import usable
 from .views import Views
 
 if TYPE_CHECKING:
@@ -33,12 +37,13 @@ if TYPE_CHECKING:
     from .rounds import Rounds
     from .standing import Case
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, object] = EMPTY
+NO_NAMES: Mapping[str, str] = EMPTY
 TRIES = 16
 """How often an act is decided anew because others wrote first."""
 
 
+@checked(ACTS, usable)
 class Engine(Views):
     """Runs the powers of `catalogue` on `store`. `host` is asked what time it is and who is who (see `Host`); `clock`
     and `kin_of` answer in its place where they are given.
@@ -63,7 +68,7 @@ class Engine(Views):
         village: str,
         parties: Mapping[str, str] = NO_NAMES,
         channel: str = WINDOW,
-        source: str | None = None,
+        source: Case | str | None = None,
         start: str = "",
         *,
         by: Actor,
@@ -77,6 +82,8 @@ class Engine(Views):
         is the earlier case that a follow-up continues, and `expected` then its seq.
         """
 
+        earlier = id_of(source) if source else ""
+
         def command(work: Work) -> tuple[Definition | None, Command]:
             ready, off = self._definitions.listed(power, work.at.astimezone(CHINA).date())
             asked = Open(
@@ -86,19 +93,19 @@ class Engine(Views):
                 parties=parties,
                 channel=channel,
                 start=start,
-                source=work.cases[source] if source else None,
+                source=work.cases[earlier] if earlier else None,
                 power=power,
                 off=off,
             )
             return ready, identified(ready, asked, work)
 
         self._catalogue.village(village)
-        words = ("open", by.id, power, village, dict(parties), channel, source, start)
-        return self._answer(Asked(source or "", command, words, key, expected, at))
+        words = ("open", by.id, power, village, dict(parties), channel, earlier or None, start)
+        return self._answer(Asked(earlier, command, words, key, expected, at))
 
     def take(
         self,
-        case: str,
+        case: Case | str,
         step: str,
         outcome: str | None = None,
         data: Mapping[str, object] = NOTHING,
@@ -116,8 +123,10 @@ class Engine(Views):
         (name → SHA-256). `place` is the hall of an approval, `fee` what was charged, in yuan.
         """
 
+        number = id_of(case)
+
         def made(work: Work) -> tuple[Definition, Command]:
-            ready = work.definition(work.cases[case])
+            ready = work.definition(work.cases[number])
             return ready, Take(
                 by=by,
                 step=step,
@@ -127,15 +136,15 @@ class Engine(Views):
                 vote=vote,
                 place=place,
                 fee=fee,
-                child=child_of(ready, step, work, work.cases[case].village),
+                child=child_of(ready, step, work, work.cases[number].village),
             )
 
-        words = ("take", by.id, case, step, outcome, dict(data), dict(materials), vote, place, fee)
-        return self._answer(Asked(case, made, words, key, expected, at))
+        words = ("take", by.id, number, step, outcome, dict(data), dict(materials), vote, place, fee)
+        return self._answer(Asked(number, made, words, key, expected, at))
 
     def post(
         self,
-        case: str,
+        case: Case | str,
         step: str,
         where: str,
         evidence: str,
@@ -151,7 +160,7 @@ class Engine(Views):
 
     def object(
         self,
-        case: str,
+        case: Case | str,
         text: str,
         *,
         by: Actor,
@@ -164,7 +173,7 @@ class Engine(Views):
 
     def sign(
         self,
-        case: str,
+        case: Case | str,
         step: str,
         outcome: str | None = None,
         data: Data = NOTHING,
@@ -180,7 +189,7 @@ class Engine(Views):
 
     def hold(
         self,
-        case: str,
+        case: Case | str,
         reason: str = "",
         *,
         by: Actor,
@@ -193,7 +202,7 @@ class Engine(Views):
 
     def release(
         self,
-        case: str,
+        case: Case | str,
         reason: str = "",
         *,
         by: Actor,
@@ -206,7 +215,7 @@ class Engine(Views):
 
     def extend(
         self,
-        case: str,
+        case: Case | str,
         step: str,
         reason: str,
         *,
@@ -221,7 +230,7 @@ class Engine(Views):
 
     def withdraw(
         self,
-        case: str,
+        case: Case | str,
         reason: str = "",
         *,
         by: Actor,
@@ -234,7 +243,7 @@ class Engine(Views):
 
     def move(
         self,
-        case: str,
+        case: Case | str,
         plan: Mapping[str, str] = NO_NAMES,
         reason: str = "",
         *,
@@ -245,27 +254,34 @@ class Engine(Views):
     ) -> Case:
         """Take the case over to the edition of the catalogue. `plan` leads steps that 原名 does not (old → new)."""
 
+        number = id_of(case)
+
         def made(work: Work) -> tuple[Definition, Command]:
             asked = Move(by=by, into=None, reason=reason)
-            return work.definition(work.cases[case]), to_move(asked, work, case, self._store.history, plan)
+            return work.definition(work.cases[number]), to_move(asked, work, number, self._store.history, plan)
 
-        return self._answer(Asked(case, made, ("move", by.id, case, dict(plan), reason), key, expected, at))
+        return self._answer(Asked(number, made, ("move", by.id, number, dict(plan), reason), key, expected, at))
 
-    def settle(self, case: str, *, at: datetime | None = None) -> Case:
+    def settle(self, case: Case | str, *, at: datetime | None = None) -> Case:
         """Enter what has fallen due, without an act: for a host that goes through its cases every night."""
 
+        number = id_of(case)
+
         def nothing(work: Work) -> tuple[Definition | None, None]:
-            return work.definition(work.cases[case]), None
+            return work.definition(work.cases[number]), None
 
-        return self._answer(Asked(case, nothing, ("settle", case), None, None, at))
+        return self._answer(Asked(number, nothing, ("settle", number), None, None, at))
 
-    def _plain(self, case: str, command: Command, key: str | None, expected: int | None, at: datetime | None) -> Case:
+    def _plain(
+        self, case: Case | str, command: Command, key: str | None, expected: int | None, at: datetime | None
+    ) -> Case:
         """An act whose command does not depend on how the case stands."""
+        number = id_of(case)
 
         def made(work: Work) -> tuple[Definition, Command]:
-            return work.definition(work.cases[case]), command
+            return work.definition(work.cases[number]), command
 
-        return self._answer(Asked(case, made, (case, repr(command)), key, expected, at))
+        return self._answer(Asked(number, made, (number, repr(command)), key, expected, at))
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from ..model.frozen import EMPTY
 from .judging.periods import earliest
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 Names: TypeAlias = Mapping[str, str]
 Values: TypeAlias = "Mapping[str, Json]"
 Moments: TypeAlias = Mapping[str, datetime]
-NONE: Mapping[str, str] = MappingProxyType({})
-NO_VALUES: Values = MappingProxyType({})
-NO_MOMENTS: Moments = MappingProxyType({})
-NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-UNCOUNTED: Mapping[tuple[str, str], int] = MappingProxyType({})
+NONE: Mapping[str, str] = EMPTY
+NO_VALUES: Values = EMPTY
+NO_MOMENTS: Moments = EMPTY
+NOBODY: Mapping[str, tuple[str, ...]] = EMPTY
+UNCOUNTED: Mapping[tuple[str, str], int] = EMPTY
 
 
 class Status(StrEnum):
@@ -162,3 +162,8 @@ class Case(NamedTuple):
         opens = self.posting.opens if self.posting else None
         own = () if self.paused else (self.promised, self.statutory, self.handover, *self.frames.values())
         return earliest(self.due, opens, *own)
+
+
+def id_of(case: Case | str) -> str:
+    """The id of a case that is given by itself or by its id."""
+    return case if isinstance(case, str) else case.id

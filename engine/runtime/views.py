@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..arguments import moment
+from ..checked import checked, checked_answer
+from ..errors import Text
+from ..model.frozen import EMPTY
 from ..model.period import Calendar
 from .case import options, rule
 from .commands import Move
@@ -12,10 +15,13 @@ from .desk.definitions import Definitions
 from .desk.earlier import Earlier
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
+from .door import ARGUMENTS
 from .events import ERASURES
 from .host import Host, in_form
 from .judging.lamps import lamps
 from .moving.asking import ready as to_move
+from .standing import id_of
+from .store.access import Access, usable
 from .store.ledger import entry
 
 if TYPE_CHECKING:
@@ -30,9 +36,10 @@ if TYPE_CHECKING:
     from .store import Store
     from .store.ledger import Entry
 
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_NAMES: Mapping[str, str] = EMPTY
 
 
+@checked(ARGUMENTS, usable)
 class Views:
     """Reads the cases of `store`. `host` says what time it is and who is who; `clock` and `kin_of` answer in its place
     where they are given."""
@@ -47,8 +54,9 @@ class Views:
         kin_of: Callable[[str], Collection[str]] | None = None,
     ) -> None:
         self.host = host or Host()
+        self._access = Access(Text("引擎", "the engine"))
         self._catalogue, self._store = catalogue, store
-        self._clock = clock or self.host.now
+        self._clock: Callable[[], datetime] = checked_answer("Host.now", clock or self.host.now, moment)
         self._definitions = Definitions(catalogue, store)
         self._shelf = Shelf(store, self._definitions)
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
@@ -60,31 +68,33 @@ class Views:
         """The record."""
         return self._store
 
-    def case(self, case: str) -> Case:
+    def case(self, case: Case | str) -> Case:
         """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
         return self._settled(case)[0]
 
-    def options(self, case: str) -> tuple[Option, ...]:
+    def options(self, case: Case | str) -> tuple[Option, ...]:
         """What may be done now: by which role, until when, with what."""
         now, work = self._settled(case)
         power = work.definition(now).power
         return options(power, now, work.at, self._desk.calendar)
 
-    def lamps(self, case: str) -> tuple[Lamp, ...]:
+    def lamps(self, case: Case | str) -> tuple[Lamp, ...]:
         """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
         now, work = self._settled(case)
         return lamps(work.definition(now).power, now, self._desk.calendar)
 
-    def power(self, case: str) -> Power:
+    def power(self, case: Case | str) -> Power:
         """The definition that the case is pinned to, whatever the catalogue says by now."""
         now, work = self._settled(case)
         return work.definition(now).power
 
-    def history(self, case: str) -> tuple[Entry, ...]:
+    def history(self, case: Case | str) -> tuple[Entry, ...]:
         """The record of a case (or of `ERASURES`), refusals among it, in the order of entry."""
-        if case != ERASURES:
-            self._shelf.fresh(case)
-        return tuple(sorted((*self._store.history(case), *self._store.refusals(case)), key=lambda entry: entry.g))
+        number = id_of(case)
+        if number != ERASURES:
+            self._shelf.fresh(number)
+        entries = (*self._store.history(number), *self._store.refusals(number))
+        return tuple(sorted(entries, key=lambda entry: entry.g))
 
     def due(self, at: datetime | None = None) -> tuple[Case, ...]:
         """The open cases in which something falls due at `at` (now) or before, the longest overdue first."""
@@ -101,7 +111,7 @@ class Views:
         """Every case as it stands now, in the order of opening."""
         return map(self.case, self._store.cases())
 
-    def hands(self, case: str) -> dict[str, tuple[str, ...]]:
+    def hands(self, case: Case | str) -> dict[str, tuple[str, ...]]:
         """Whose turn it is: each role that may do something now, and the persons who hold it, the parties as bound and
         the others as the host names them."""
         now, work = self._settled(case)
@@ -110,7 +120,7 @@ class Views:
         return {
             role: tuple(filter(None, (now.parties.get(role, ""),)))
             if role in bound
-            else tuple(self._holders(role, now.village))
+            else self._holders(role, now.village)
             for role in dict.fromkeys(roles)
         }
 
@@ -120,7 +130,7 @@ class Views:
 
     def moves(
         self,
-        cases: Iterable[str] = (),
+        cases: Iterable[Case | str] = (),
         *,
         power: str = "",
         plan: Mapping[str, str] = NO_NAMES,
@@ -130,14 +140,15 @@ class Views:
 
         `along` goes through the numbers of the cases that are looked at: to show how far it is.
         """
-        named = tuple(cases)
+        named = tuple(map(id_of, cases))
         for name in along(named or self._store.cases()):
             case, work = self._settled(name)
             if named or (not case.end and power in {"", case.power}):
                 asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
                 yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
 
-    def _settled(self, case: str) -> tuple[Case, Work]:
-        self._shelf.fresh(case)
+    def _settled(self, case: Case | str) -> tuple[Case, Work]:
+        number = id_of(case)
+        self._shelf.fresh(number)
         work = Work(self._desk, self._clock())
-        return work.settle(case), work
+        return work.settle(number), work

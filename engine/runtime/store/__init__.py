@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ...arguments import boolean, text
+from ...checked import checked_function
 from ...errors import Text, UsageError
+from ...model.frozen import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from .ledger import Entry, Line
     from .tally import Tally, Used
 
-NONE: Mapping[str, str] = MappingProxyType({})
-ANY: Mapping[str, int] = MappingProxyType({})
+NONE: Mapping[str, str] = EMPTY
+ANY: Mapping[str, int] = EMPTY
 
 
 class Store(Protocol):
@@ -125,6 +127,10 @@ class Store(Protocol):
         ...
 
 
+_ADDRESS = checked_function({"url": text(empty=True), "create": boolean})
+
+
+@_ADDRESS
 def open_store(url: str, *, create: bool = True) -> Store:
     """The store at `url`, made if nothing is there yet (unless `create` is False).
 
@@ -135,6 +141,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
     return store
 
 
+@_ADDRESS
 def migrate_store(url: str) -> tuple[int, int]:
     """Bring the store at `url` to the newest schema, in one transaction: (schema before, schema now).
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ..events import Event
 
+LARGEST = 2**63 - 1
+"""The largest number that both databases can hold."""
 MOST = 512
 """How many batches go into one transaction at most."""
 
@@ -103,12 +105,28 @@ def _used(key: Key | None) -> Text:
 def batch(
     events: Sequence[Event], expected: Mapping[str, int], definitions: Mapping[str, str], key: Key | None
 ) -> Batch:
-    """A batch of `events`. Raises UsageError if one of them cannot be written."""
-    drafts = tuple([draft(event) for event in events])
-    named = "".join([event.case + event.step + event.outcome + event.target for event in events])
-    if "\0" in named or (key and "\0" in key.text):
+    """A batch of `events`. Raises UsageError if one of them, or what goes with them, cannot be written."""
+    try:
+        drafts = tuple([draft(event) for event in events])
+        facts = [one.event for one in drafts]
+        texts = [name for each in facts for name in (each.case, each.step, each.outcome, each.target)]
+        texts += [*expected, *definitions, *definitions.values(), *((key.text, key.command) if key else ())]
+        nul = b"\0" in "".join(texts).encode()
+        numbers = [*expected.values(), *[each.seq for each in facts]]
+        sound = {*map(type, numbers)} <= {int} and 0 <= min(numbers, default=0) <= max(numbers, default=0) <= LARGEST
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UsageError(_UNWRITABLE) from error
+    if nul:
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
+    if not sound:
+        raise UsageError(_UNWRITABLE)
     return Batch(drafts, expected, definitions, key)
+
+
+_UNWRITABLE = Text(
+    "这些事件、案件的先后或者编号记不下来：要 Event、案件编号和整数",
+    "these events, the seqs of their cases or the key cannot be written: they must be of Event, text and whole numbers",
+)
 
 
 class Committer:
@@ -117,7 +135,7 @@ class Committer:
     def __init__(self, write: Callable[[Sequence[Batch]], None]) -> None:
         self._write = write
         self._queue: deque[Batch] = deque()
-        self._guard = Lock()
+        self._guard, self._writing = Lock(), Lock()
         self._led = False
 
     def submit(self, batch: Batch) -> tuple[Entry, ...]:
@@ -145,12 +163,18 @@ class Committer:
                         self._hand_over()
             raise
 
+    def wait(self) -> None:
+        """Until nothing is being written. Nothing may be submitted from now on."""
+        with self._writing:
+            return
+
     def _lead(self) -> None:
         batches: list[Batch] = []
         try:
             with self._guard:
                 batches.extend(self._queue.popleft() for _ in range(min(MOST, len(self._queue))))
-            self._write(batches)
+            with self._writing:
+                self._write(batches)
         except BaseException as error:
             cause = error if isinstance(error, StoreError) else Unavailable(_INTERRUPTED)
             for each in batches:

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from ...checked import checked
 from ...errors import StoreError, Text, UsageError
 from ..events import ERASURES
 from . import ANY, NONE
+from .access import ARGUMENTS, STORE, Access, usable
 from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     from ..events import Event
 
 
+@checked(ARGUMENTS, usable)
 class MemoryStore:
     """See `Store`."""
 
     def __init__(self) -> None:
+        self._access = Access(STORE)
         self._guard = RLock()
         self._lines: list[Line] = []
         self._by_case: dict[str, list[int]] = {}
@@ -184,7 +188,8 @@ class MemoryStore:
         demand(Audit().faults(record(self)))
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Nothing may be read or entered from now on."""
+        self._access.close()
 
 
 def open(place: str, *, create: bool) -> MemoryStore:  # noqa: A001, ARG001 - as every room of stores has it

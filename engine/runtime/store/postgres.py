@@ -16,8 +16,10 @@ from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ...checked import checked
 from ...errors import StoreError, Unavailable
 from . import ANY, NONE
+from .access import ARGUMENTS, STORE, Access, usable
 from .batch import Batch, Committer, Key, batch, placed
 from .cursors import ADVANCE, NOTICES, Kept, named
 from .entering import NOTHING, array, flat, scalars
@@ -49,10 +51,12 @@ _END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 _WITHDRAW = "DELETE FROM waiting WHERE name = %s"
 
 
+@checked(ARGUMENTS, usable)
 class PostgresStore(Reading):
     """See `Store`. `url` is any address that libpq knows. Raises StoreError saying why it cannot be opened."""
 
     def __init__(self, url: str, patience: float = PATIENCE, *, create: bool = True) -> None:
+        self._access = Access(STORE)
         self.url, self._patience = url, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._heads: dict[str, Head] = {}
@@ -73,6 +77,7 @@ class PostgresStore(Reading):
 
     def _write(self, batches: Sequence[Batch]) -> None:
         """Place them on the heads as remembered; where that does not hold, on the heads as they are."""
+        self._access.demand()
         waiting, heads, used, sure = list(batches), self._remembered(batches), frozenset[str](), False
         for _ in range(TRIES):
             kept = placed(waiting, 0, dict(heads), set(used))
@@ -199,12 +204,17 @@ class PostgresStore(Reading):
         return int(number - last)
 
     def close(self) -> None:
-        """Let the server go."""
-        self._writer.close()
-        self._reader.close()
+        """Let the server go, once what is being written is entered."""
+        self._access.close()
+        if self._access.here:
+            self._writing.wait()
+            self._writer.close()
+            with self._reading:
+                self._reader.close()
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._reading:
+            self._access.demand()
             return self._reader.run(lambda base: rows(base, sql, values))
 
     def history(self, case: str, after: int = 0) -> tuple[Entry, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from ...checked import checked
 from ...errors import StoreError, Text
 from ..events import ERASURES
+from .access import ARGUMENTS, Access, usable
 from .audit import Audit, record
 from .batch import Answer
 from .canonical import stamp
@@ -34,8 +36,11 @@ _TALLY = """SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema
     (SELECT hash FROM events ORDER BY g DESC LIMIT 1)"""
 
 
+@checked(ARGUMENTS, usable)
 class Reading(ABC):
     """The half of a store that only reads. Parameters are written `?`."""
+
+    _access: Access
 
     @abstractmethod
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:

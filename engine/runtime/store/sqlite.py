@@ -16,8 +16,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ...checked import checked
 from ...errors import StoreError, Text, UsageError
 from . import ANY, NONE
+from .access import ARGUMENTS, STORE, Access, usable
 from .batch import Batch, Committer, Key, batch, placed
 from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line
@@ -48,10 +50,12 @@ _HEAD = "SELECT seq, hash FROM events WHERE case_id = ? AND seq IS NOT NULL ORDE
 _TAKEN = "SELECT json_group_array(key) FROM keys WHERE key IN (SELECT value FROM json_each(?))"
 
 
+@checked(ARGUMENTS, usable)
 class SqliteStore(Reading):
     """See `Store`. `path` is created if it is not there. Raises StoreError saying why it cannot be opened."""
 
     def __init__(self, path: str, patience: float = PATIENCE) -> None:
+        self._access = Access(STORE)
         self._path, self._patience = path, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._seen, self._last, self._heads = NEVER, 0, dict[str, Head]()
@@ -71,6 +75,7 @@ class SqliteStore(Reading):
         return self._writing.submit(batch(events, expected, definitions, key))
 
     def _write(self, batches: Sequence[Batch]) -> None:
+        self._access.demand()
         base = self._writer
         try:
             base.execute("BEGIN IMMEDIATE")
@@ -146,10 +151,15 @@ class SqliteStore(Reading):
 
     def close(self) -> None:
         """Close the file, which then holds everything by itself, unless another process is reading it."""
-        close(self._opened)
+        self._access.close()
+        if self._access.here:
+            self._writing.wait()
+            with self._reading:
+                close(self._opened)
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._said(), self._reading:
+            self._access.demand()
             found = self._reader.execute(sql, values).fetchall()
             self._check()
             return found

@@ -1,0 +1,157 @@
+"""The door of the engine: what each argument of its acts, views and callbacks must be, in one table.
+
+Nothing else happens before the arguments have passed: no clock is asked, no case is read, no refusal is recorded. So
+the guards behind the door see plain values only: texts without control characters, ids in their one form
+(`engine/identity.py`), whole numbers, aware times. Whether the list allows a value is for the guards to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from ..arguments import (
+    LARGEST,
+    LONG_NAME,
+    Checks,
+    anything,
+    function,
+    having,
+    instance,
+    mapping,
+    moment,
+    name,
+    optional,
+    or_empty,
+    plain,
+    seconds,
+    several,
+    text,
+    unfit,
+    whole,
+)
+from ..model.catalogue import Catalogue
+from ..model.period import Period
+from ..model.words import Source
+from .commands import Actor, Vote
+from .events import Kind
+from .standing import Case
+
+FOUND = Source.SHARED.value
+"""Said in place of a digest: the office found the paper itself."""
+MANY_CASES = 1_000_000
+"""Cases or villages in one call."""
+_DIGEST = re.compile("[0-9a-f]{64}").fullmatch
+
+
+def case(value: object) -> str:
+    """A case or its id, as its id."""
+    return name(value.id if isinstance(value, Case) else value)
+
+
+def paper(value: object) -> str:
+    """What is handed in: the digest of the paper, or 共享."""
+    if not isinstance(value, str) or not (value == FOUND or _DIGEST(value)):
+        raise unfit(
+            value,
+            f"文件的 SHA-256（64 位小写十六进制，几个文件合成一个再算），部门共享查到的写“{FOUND}”",
+            "the SHA-256 of the file (64 lower-case hexadecimal digits; several files as one archive), or "
+            f"“{FOUND}” where the office found the paper",
+        )
+    return plain(value)
+
+
+_TEXT = text(empty=True)
+_WHOLE = whole(-LARGEST, LARGEST)
+
+
+def recorded(value: object) -> bool | int | str | Decimal | date | Period:
+    """The value of a field: text, a whole number, decimal, boolean, date or period. A float is none of them."""
+    if isinstance(value, str):
+        return _TEXT(value)  # type: ignore[no-any-return]
+    if isinstance(value, bool | Period):
+        return value
+    if isinstance(value, int):
+        return _WHOLE(value)  # type: ignore[no-any-return]
+    if isinstance(value, Decimal):
+        return amount(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    raise unfit(
+        value,
+        "文字、整数、是否（bool）、Decimal、日期（date）或期限；小数写成文字或 Decimal",
+        "text, a whole number, a bool, a Decimal, a date or a period; a fraction is written as text or Decimal",
+    )
+
+
+def amount(value: Decimal) -> Decimal:
+    """A finite decimal of at most 18 digits before the point and 18 after it."""
+    if not value.is_finite() or value.adjusted() > 18 or int(value.as_tuple().exponent) < -18:
+        raise unfit(
+            value, "有限的数，小数点前后各最多 18 位", "a finite number, 18 digits before the point and after it"
+        )
+    return Decimal(value)
+
+
+def fee(value: object) -> Decimal | int | str:
+    """An amount in yuan."""
+    if isinstance(value, Decimal):
+        return amount(value)
+    if isinstance(value, str):
+        return str(_SHORT(value))
+    return int(_WHOLE(value))
+
+
+_SHORT = text(LONG_NAME, lines=False)
+ARGUMENTS: Checks = {
+    # who, when, which
+    "by": instance(Actor, "办事的人（Actor）", "an Actor"),
+    "key": optional(text(LONG_NAME, lines=False)),
+    "expected": optional(whole()),
+    "at": optional(moment),
+    "case": case,
+    "cases": several(case, kind=Iterable, most=MANY_CASES),
+    "source": optional(case),
+    "power": or_empty(name),
+    "village": name,
+    "step": name,
+    "start": or_empty(name),
+    "outcome": optional(name),
+    "channel": name,
+    "place": optional(name),
+    # what
+    "parties": mapping(name, name),
+    "plan": mapping(name, name),
+    "data": mapping(name, recorded),
+    "materials": mapping(name, paper),
+    "vote": optional(instance(Vote, "票数（Vote）", "a Vote")),
+    "fee": optional(fee),
+    "where": text(),
+    "evidence": text(),
+    "text": text(),
+    "reason": text(empty=True),
+    "after": whole(),
+    "along": function,
+    # what an engine is made of
+    "catalogue": instance(Catalogue, "清单（load_catalogue 读出来的）", "a Catalogue (of load_catalogue)"),
+    "store": having("记录库（open_store 打开的）", "a store (of open_store)", "append", "history", "answer"),
+    "host": optional(having("Host 的子类的实例", "an instance of a Host", "now", "kin_of", "holders")),
+    "clock": optional(function),
+    "kin_of": optional(function),
+    # followers, rounds, workers
+    "hook": function,
+    "cursor": anything,
+    "name": anything,
+    "kinds": several(instance(Kind, "条目的种类（Kind）", "a Kind"), kind=Collection),
+    "most": optional(whole()),
+    "every": seconds,
+    "told": optional(function),
+    "tell": optional(function),
+    "holders": optional(function),
+    "villages": optional(several(name, kind=Collection, most=MANY_CASES)),
+}
+"""The check of each parameter by its name, which means the same in every method."""
+ACTS: Checks = {**ARGUMENTS, "power": name}
+"""For the methods that act: an opening names its power."""
