@@ -58,9 +58,6 @@ def test_a_refusal_says_which_case_and_how_it_stood() -> None:
 @pytest.mark.parametrize(
     ("materials", "said"),
     [
-        ({"申请书": "照片.jpg"}, "64 位"),
-        ({"申请书": [PAPER, PAPER]}, "64 位"),
-        ({"申请书": PAPER.upper()}, "64 位"),
         ({"申请书": "共享"}, "64 位"),
         ({"不在单上": PAPER}, "不在这一步"),
         ({}, "还缺"),
