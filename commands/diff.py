@@ -11,7 +11,7 @@ import click
 import qingdan
 from qingdan import Catalogue, Power, Text
 from qingdan.engine.analysis.changes.catalogues import Differences, differences
-from qingdan.engine.analysis.changes.change import Change, Effect
+from qingdan.engine.analysis.changes.change import LOOSENS, Change, Effect
 from qingdan.engine.model.flow import descendants
 
 from .output import style
@@ -19,17 +19,31 @@ from .session import Session, load, with_session
 from .speech import Spoken, option, say
 
 PROBLEMS = 1
-COLOURS = {Effect.PLAIN: None, Effect.FIRMER: "green", Effect.LOOSER: "yellow", Effect.UNLAWFUL: "red"}
+COLOURS = {
+    Effect.PLAIN: None,
+    Effect.FIRMER: "green",
+    Effect.LOOSER: "yellow",
+    Effect.UNLAWFUL: "red",
+    Effect.UNCLEAR: "magenta",
+}
+WORDS = {
+    Effect.FIRMER: Text("更严", "stricter"),
+    Effect.LOOSER: Text("放松", "looser"),
+    Effect.UNLAWFUL: Text("比法律还松", "looser than the law"),
+    Effect.UNCLEAR: Text("可能放松，请核对", "may be looser, please compare"),
+}
+"""What stands behind the sentence of a change."""
 
 
 @click.command(
     "diff",
     cls=Spoken,
     text=Text(
-        "两份清单或者两个版次有什么不同，放宽了法律的退出码为 1。\n"
-        "每行前面：+ 更严，- 更松，! 比法律还松，· 其他。--open 列出在办的件停在哪一步。",
-        "What differs between two catalogues or editions; ends with 1 where the law is loosened.\n"
-        "Before each line: + binds more, - binds less, ! less than the law, · other. --open shows where cases stand.",
+        "两份清单或者两个版次有什么不同；放松了的，或者条件变了、说不准松没松的，退出码为 1。\n"
+        "每行前面：+ 更严，- 放松，! 比法律还松，? 可能放松，· 其他。--open 列出在办的件停在哪一步。",
+        "What differs between two catalogues or editions; ends with 1 where something is or may be looser.\n"
+        "Before each line: + stricter, - looser, ! looser than the law, ? may be looser, · other.\n"
+        "--open shows where cases stand.",
     ),
 )
 @click.argument("old", metavar="A")
@@ -42,7 +56,7 @@ def diff_command(session: Session, old: str, new: str, cases: bool) -> int:
     found = differences(before, after)
     standing = _standing(session, before) if cases else {}
     session.show(_data(found, standing), lambda: _lines(before, after, found, standing))
-    return 0 if found.lawful else PROBLEMS
+    return PROBLEMS if found.loosens else 0
 
 
 Standing = Mapping[str, Counter[str]]
@@ -64,6 +78,7 @@ def _standing(session: Session, catalogue: Catalogue) -> Standing:
 def _data(found: Differences, standing: Standing) -> dict[str, object]:
     return {
         "lawful": found.lawful,
+        "loosens": found.loosens,
         "registers": [_entry(change) for change in found.registers],
         "powers": [
             {"id": name, "changes": [_entry(change) for change in changes], "open": dict(standing.get(name, {}))}
@@ -99,7 +114,9 @@ def _name(catalogue: Catalogue) -> str:
 
 def _changes(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
-        yield style(f"  {change.effect} {say(change.text)}", COLOURS[change.effect])
+        word = WORDS.get(change.effect)
+        effect = say(Text(f"（{word.zh}）", f" ({word.en})")) if word else ""
+        yield style(f"  {change.effect} {say(change.text)}{effect}", COLOURS[change.effect])
 
 
 def _open(old: Power, new: Power, standing: Counter[str]) -> Iterator[str]:
@@ -111,10 +128,10 @@ def _open(old: Power, new: Power, standing: Counter[str]) -> Iterator[str]:
 
 
 def _summary(found: Differences) -> Text:
-    unlawful = sum(change.effect is Effect.UNLAWFUL for change in found.all)
     if not found.all:
         return Text("没有不同", "no difference")
-    return Text(
-        f"共 {len(found.all)} 处不同" + (f"，其中 {unlawful} 处放宽了法律" if unlawful else "，没有放宽法律"),
-        f"{len(found.all)} differences, {unlawful or 'none'} of them loosening the law",
-    )
+    counts = Counter(change.effect for change in found.all)
+    parts = [(word, counts[effect]) for effect, word in WORDS.items() if effect in LOOSENS and counts[effect]]
+    zh = "，其中 " + "、".join(f"{count} 处{word.zh}" for word, count in parts) if parts else "，没有放松"
+    en = ", ".join(f"{count} {word.en}" for word, count in parts) if parts else "none looser"
+    return Text(f"共 {len(found.all)} 处不同{zh}", f"{len(found.all)} differences, {en}")

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import Text
-from ...model.period import Period
 from ..finding import listed
-from ..law import exceeds
-from ..law import rules as rules_of
+from .values import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ...model.catalogue import Catalogue
-    from ...model.parts import Basis, Bound
+    from collections.abc import Iterator, Sequence
 
 
 class Effect(StrEnum):
-    """What a change does: nothing by itself, binds those who hold the power more, binds them less, or binds them less
-    than the law does. Each value is the mark that stands before its sentence."""
+    """What a change does: nothing by itself, binds those who hold the power more, binds them less, binds them less
+    than the law does, or cannot be told by a program. Each value is the mark that stands before its sentence."""
 
     PLAIN = "·"
     FIRMER = "+"
     LOOSER = "-"
     UNLAWFUL = "!"
+    UNCLEAR = "?"
+
+
+class Effects(NamedTuple):
+    """What it does that something is there now, or not any more, or at another place in the row."""
+
+    gained: Effect = Effect.PLAIN
+    lost: Effect = Effect.PLAIN
+    moved: Effect = Effect.PLAIN
+
+
+NO_EFFECT = Effects()
+LOOSENS = frozenset({Effect.LOOSER, Effect.UNLAWFUL, Effect.UNCLEAR})
+"""Effects by which `qingdan diff` ends with 1: what loosens, and what cannot be shown not to."""
+
+_LONGEST = 60
+"""Characters of a text that are shown; of a longer one the part that differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,90 +49,57 @@ class Change:
     text: Text
     effect: Effect = Effect.PLAIN
 
+    def under(self, head: Text) -> Change:
+        """The same change with what it belongs to before it."""
+        return Change(Text(f"{head.zh}：{self.text.zh}", f"{head.en}: {self.text.en}"), self.effect)
+
+
+def replaced(word: Text, old: object, new: object, effect: Effect = Effect.PLAIN) -> Change:
+    """One value in place of another, of none, or gone."""
+    was, now = said(old), said(new)
+    if _nothing(old) or _nothing(new):
+        verbs, value = (("去掉", "removed"), was) if _nothing(new) else (("增加", "added"), now)
+        return Change(Text(f"{verbs[0]}{word.zh}：{value.zh}", f"{word.en} {verbs[1]}: {value.en}"), effect)
+    (was_zh, now_zh), (was_en, now_en) = _cut(was.zh, now.zh), _cut(was.en, now.en)
+    return Change(Text(f"{word.zh}从 {was_zh} 改为 {now_zh}", f"{word.en} from {was_en} to {now_en}".lstrip()), effect)
+
 
 def gained_and_lost(
-    word: Text,
-    old: Iterable[str],
-    new: Iterable[str],
-    *,
-    gained: Effect = Effect.PLAIN,
-    lost: Effect = Effect.PLAIN,
+    word: Text, old: Sequence[object], new: Sequence[object], effects: Effects = NO_EFFECT
 ) -> Iterator[Change]:
-    """Names that stand on one side only."""
-    before, after = list(old), list(new)
-    for names, (zh, en), effect in (
-        ([name for name in after if name not in before], ("增加", "added"), gained),
-        ([name for name in before if name not in after], ("去掉", "removed"), lost),
-    ):
-        if names:
-            row = listed(names)
-            yield Change(Text(f"{zh}{word.zh}：{row.zh}", f"{word.en} {en}: {row.en}"), effect)
+    """What stands on one side only, else that the order is another."""
+    come = [each for each in new if each not in old]
+    gone = [each for each in old if each not in new]
+    if come:
+        row = _row(come)
+        yield Change(Text(f"增加{word.zh}：{row.zh}", f"{word.en} added: {row.en}"), effects.gained)
+    if gone:
+        row = _row(gone)
+        yield Change(Text(f"去掉{word.zh}：{row.zh}", f"{word.en} removed: {row.en}"), effects.lost)
+    if not come and not gone and list(old) != list(new):
+        row = _row(new)
+        yield Change(Text(f"{word.zh}的先后改为 {row.zh}", f"order of {word.en} changed to {row.en}"), effects.moved)
 
 
-def replaced(word: Text, old: object, new: object, effect: Effect = Effect.PLAIN) -> Iterator[Change]:
-    """One value in place of another; an empty one reads 无."""
-    if old != new:
-        yield Change(_replaced(word, old, new), effect)
+def _row(values: Sequence[object]) -> Text:
+    texts = [said(value) for value in values]
+    return Text(listed(text.zh for text in texts).zh, listed(text.en for text in texts).en)
 
 
-def come_or_gone(old: object, new: object, *, gained: Effect, lost: Effect) -> Effect:
-    """The effect of a value where there was none, or of none where there was one."""
-    if bool(old) == bool(new):
-        return Effect.PLAIN
-    return gained if new else lost
+def _nothing(value: object) -> bool:
+    """Whether there is no value at all; no and 0 are values."""
+    return value is None or (isinstance(value, Collection) and not value)
 
 
-def _replaced(word: Text, old: object, new: object) -> Text:
-    return Text(f"{word.zh}：{old or '无'} → {new or '无'}", f"{word.en}: {old or 'none'} → {new or 'none'}")
+def _cut(old: str, new: str) -> tuple[str, str]:
+    """Both texts, those that are too long cut to where they differ."""
+    if max(len(old), len(new)) <= _LONGEST:
+        return old, new
+    same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
+    begin = max((min(len(old), len(new)) if same is None else same) - _LONGEST // 3, 0)
+    return _part(old, begin), _part(new, begin)
 
 
-def bound(word: Text, rule: str, old: Bound | None, new: Bound | None, law: Catalogue) -> Iterator[Change]:
-    """A period that binds, changed or gone. `rule` is what an article fixes for it (`notice_min`, `at_most` …): for a
-    least period shorter is looser, for a longest one longer. `law` is the catalogue whose laws judge it."""
-    before, after = (each.term if each else None for each in (old, new))
-    if before == after:
-        return
-    basis = next((each.basis for each in (old, new) if each and each.basis), None)
-    looser = _looser(rule, before, after)
-    fixed = _broken(law, basis, rule, after) if looser else None
-    effect = {None: Effect.PLAIN, True: Effect.LOOSER, False: Effect.FIRMER}[looser]
-    said, more = _replaced(word, before, after), _by_how_much(before, after)
-    yield (
-        Change(Text(said.zh + more.zh, said.en + more.en), effect)
-        if fixed is None
-        else Change(
-            Text(f"{said.zh}{more.zh}，法律定的是 {fixed}", f"{said.en}{more.en}; the law fixes {fixed.english}"),
-            Effect.UNLAWFUL,
-        )
-    )
-
-
-LEAST = {"notice_min", "publish_min", "at_least", "meeting_notice_min"}
-"""Rules whose period is the least that must run; the others are the longest that may."""
-
-
-def _looser(rule: str, old: object, new: object) -> bool | None:
-    """Whether the new period binds less; None where the calendar or a field decides."""
-    if old is None or new is None:
-        return new is None
-    longer, shorter = exceeds(new, old), exceeds(old, new)
-    return None if longer == shorter else shorter if rule in LEAST else longer
-
-
-def _broken(law: Catalogue, basis: Basis | None, rule: str, term: object) -> Period | None:
-    """The period of the cited articles that the new term no longer keeps."""
-    numbers = (getattr(rules, rule) for rules in rules_of(law, basis))
-    for number in numbers:
-        kept = not exceeds(*((number, term) if rule in LEAST else (term, number)))
-        if isinstance(number, Period) and (term is None or not kept):
-            return number
-    return None
-
-
-def _by_how_much(old: object, new: object) -> Text:
-    """How many days more or less, where both are counted in the same unit."""
-    if not (isinstance(old, Period) and isinstance(new, Period) and old.unit is new.unit):
-        return Text("", "")
-    more = new.amount - old.amount
-    apart = replace(new, amount=abs(more))
-    return Text(f"，{'多' if more > 0 else '少'}了 {apart}", f", {apart.english} {'more' if more > 0 else 'less'}")
+def _part(text: str, begin: int) -> str:
+    end = begin + _LONGEST
+    return f"{'…' if begin else ''}{text[begin:end]}{'…' if len(text) > end else ''}"
