@@ -24,7 +24,7 @@ COLOURS = {
     Effect.FIRMER: "green",
     Effect.LOOSER: "yellow",
     Effect.UNLAWFUL: "red",
-    Effect.UNCLEAR: "magenta",
+    Effect.UNCLEAR: "yellow",
 }
 WORDS = {
     Effect.FIRMER: Text("更严", "stricter"),
