@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.host import Host as Host
     from qingdan.engine.runtime.service import Engine as Engine
     from qingdan.engine.runtime.store import open_store as open_store
+    from qingdan.engine.runtime.verify import Verification as Verification
+    from qingdan.engine.runtime.verify import verify as verify
     from qingdan.engine.runtime.worker import Worker as Worker
 
 _ROOMS = {
@@ -63,6 +65,7 @@ _ROOMS = {
     "engine.runtime.host": ("Host",),
     "engine.runtime.service": ("Engine",),
     "engine.runtime.store": ("open_store",),
+    "engine.runtime.verify": ("Verification", "verify"),
     "engine.runtime.worker": ("Worker",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from qingdan import Text
+from qingdan import Text, verify
 from qingdan.engine.runtime.desk.erasure import Grounds, erase_case, erase_entry
 from qingdan.engine.runtime.store.custody import arriving, take_in
+from qingdan.engine.runtime.store.ledger import Fault, demand
 from qingdan.engine.runtime.store.transcript import export
 
 from .arguments import actor
@@ -42,13 +43,15 @@ def export_(session: Session, file: str) -> None:
 
 @of_store(
     "import",
-    "把导出的文件收进空的记录库；同一份记录写到一半的，接着收完。先整个核验，对不上一条也不收。",
-    "Take an exported file into an empty store, or complete one that holds its beginning. It is verified first.",
+    "把导出的文件收进空的记录库；同一份记录写到一半的，接着收完。先整个核验：哈希对不上的、按定义办不出来的，一条也不收。",
+    "Take an exported file into an empty store, or complete one that holds its beginning. It is verified whole first:\n"
+    "hashes, and every act by its definition.",
 )
 @click.argument("file", metavar="FILE")
 def import_(session: Session, file: str) -> None:
     """All of it or nothing."""
     source = Path(file)
+    demand(map(_on_its_line, verify(source).faults))
     opened, found = arriving(source, session.store)
     store = session.closing(opened)
     new = take_in(source, store, found)
@@ -59,6 +62,14 @@ def import_(session: Session, file: str) -> None:
     said = done if new else same
     session.done(said)
     session.show({"store": where, "new": new, "size": size}, lambda: [say(said)])
+
+
+def _on_its_line(fault: Fault) -> Fault:
+    """The fault, with the line of the file: the entries stand below the first."""
+    if not fault.g:
+        return fault
+    line = fault.g + 1
+    return Fault(fault.g, Text(f"文件第 {line} 行，{fault.text.zh}", f"line {line} of the file, {fault.text.en}"))
 
 
 @of_store(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from qingdan import Text, UsageError
+from qingdan import Text, UsageError, Verification
+from qingdan import verify as verified
 from qingdan.engine.runtime.store.canonical import unstamp
-from qingdan.engine.runtime.store.custody import Finding, examine
 from qingdan.engine.runtime.store.ledger import of
 from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
 from qingdan.engine.runtime.store.transcript import HEADER
@@ -19,8 +19,8 @@ from .output import style
 from .receipt import Receipt, receipt_from
 from .session import Session, local
 from .speech import number, option, say
+from .verification import checked, failed, passed
 
-SHOWN = 20
 LARGEST = 1 << 20
 """A proof is never larger (bytes)."""
 
@@ -28,9 +28,12 @@ LARGEST = 1 << 20
 @of_ledger(
     "verify",
     "离线核验：FILE 是导出的记录，或者 prove、consistency 写的证明。有问题的退出码为 1。\n"
+    "记录先核哈希，再一条一条按定义重办一遍：清单上没有的、该拒绝的，都指出是第几条；--hashes 只核哈希。\n"
     "--root 给出公布过的树根（不是最新的，加 --size 写当时几条）；--receipt 给出回执上的二维码文字。\n"
     "不给树根，从头编造的、截掉末尾的看不出来。",
     "Verify offline an exported record, or a proof; ends with 1 if anything is wrong.\n"
+    "Of a record the hashes are checked first, then every entry is decided again by its definition: what is off the\n"
+    "list is found, with the number of the entry. --hashes leaves the second out.\n"
     "--root is a root published elsewhere (with --size, of how many entries); --receipt the text of a receipt's QR code.\n"
     "Without either, a record forged as a whole or cut off at its end cannot be told from a true one.",
 )
@@ -38,14 +41,15 @@ LARGEST = 1 << 20
 @option("--root", metavar="HEX", zh="别处留着的树根", en="the root that was kept elsewhere")
 @option("--size", type=number(0), metavar="N", zh="那个树根当时有几条", en="of how many entries")
 @option("--receipt", metavar="TEXT", zh="回执二维码里的文字", en="the text of a receipt's QR code")
-def verify(session: Session, file: Path, root: str | None, size: int | None, receipt: str | None) -> int:
+@option("--hashes", is_flag=True, zh="只核哈希，不按定义重办", en="check the hashes only, execute nothing")
+def verify(session: Session, file: Path, root: str | None, size: int | None, receipt: str | None, hashes: bool) -> int:
     """Says what is wrong, or what is known now and what is not."""
     if size is not None and root is None:
         raise UsageError(Text("--size 要和 --root 一起写", "--size goes with --root"))
     kept = receipt_from(receipt) if receipt else None
     proof = _proof(file)
     if proof is None:
-        return _record(session, file, kept, None if root is None else (size, hexed(root)))
+        return _record(session, file, kept, None if root is None else (size, hexed(root)), hashes)
     if kept is not None:
         raise UsageError(
             Text("回执要和导出的记录对，不和证明对", "a receipt is checked with a record, not with a proof")
@@ -65,73 +69,49 @@ def _proof(file: Path) -> Proof | None:
         return None
 
 
-def _record(session: Session, file: Path, kept: Receipt | None, root: tuple[int | None, bytes] | None) -> int:
+def _record(
+    session: Session, file: Path, kept: Receipt | None, root: tuple[int | None, bytes] | None, hashes: bool
+) -> int:
     at = kept.size if kept else root[0] if root else None
-    found = examine(file, at, kept.g if kept else None)
+    catalogue = session.load() if session.catalogue and not hashes else None
+    found = verified(file, catalogue=catalogue, hashes=hashes, at=at, look=kept.g if kept else None)
     wrong = [fault.text for fault in found.faults]
     if root is not None:
-        wrong += _against(found, at if at is not None else found.audit.tree.size, root[1])
+        wrong += _against(found, at if at is not None else found.size, root[1])
     if kept is not None:
         wrong += kept.against(found.audit)
-    tree = found.audit.tree
-    data = {
-        "sound": not wrong,
-        "size": tree.size,
-        "root": tree.root().hex(),
-        "kept_elsewhere": root is not None or kept is not None,
-        "erased": found.audit.erased,
-        "erased_unsaid": list(found.audit.unsaid),
-        "faults": [text.say(session.lang) for text in wrong],
-    }
-    session.show(data, lambda: _failed(wrong) if wrong else _passed(found, root is not None or kept is not None))
+    data = {"sound": not wrong, **checked(found), "kept_elsewhere": root is not None or kept is not None}
+    data["faults"] = [text.say(session.lang) for text in wrong]
+    session.show(data, lambda: failed(wrong) if wrong else _passed(found, root is not None or kept is not None))
     return PROBLEMS if wrong else 0
 
 
-def _against(found: Finding, size: int, root: bytes) -> Iterator[Text]:
-    then = found.audit.then if found.audit.at is not None else found.audit.tree.root()
+def _against(found: Verification, size: int, root: bytes) -> Iterator[Text]:
+    audit = found.audit
+    then = audit.then if audit.at is not None else audit.tree.root()
     if then != root:
         yield different(size, then)
 
 
-def _failed(wrong: list[Text]) -> Iterator[str]:
-    yield style(say(Text(f"有 {len(wrong)} 处对不上：", f"wrong in {len(wrong)} place(s):")), "red")
-    yield from (f"  ✗ {say(text)}" for text in wrong[:SHOWN])
-    if len(wrong) > SHOWN:
-        yield say(Text(f"  …… 还有 {len(wrong) - SHOWN} 处", f"  … and {len(wrong) - SHOWN} more"))
-    yield say(_WHAT_NOW)
-
-
-_WHAT_NOW = Text(
-    "请原样留好这个文件，连同公布过的树根、手里的回执，交给监督的人查",
-    "keep this file as it is, and hand it to supervision with the roots that were published and the receipts",
-)
-
-
-def _passed(found: Finding, elsewhere: bool) -> Iterator[str]:
-    tree, erased, unsaid = found.audit.tree, found.audit.erased, found.audit.unsaid
-    yield style(say(Text("✓ 条条对得上，没有改动", "✓ everything fits, nothing was changed")), "green")
-    yield from rooted(tree.size, tree.root().hex())
-    if erased:
-        yield say(Text(f"其中 {len(erased)} 条的内容已经抹去", f"{len(erased)} of them have lost their body"))
-    if unsaid:
-        listed = "、".join(map(str, unsaid[:SHOWN]))
-        yield say(
-            Text(
-                f"注意：有 {len(unsaid)} 条的内容没了，却没有抹去的记录（第 {listed} 条），请查问",
-                f"note: {len(unsaid)} bodies are gone and no entry says so (entries {listed}): ask why",
-            )
-        )
-    yield say(_ANCHORED if elsewhere else _ADRIFT)
+def _passed(found: Verification, elsewhere: bool) -> Iterator[str]:
+    yield from passed(found)
+    yield from rooted(found.size, found.root)
+    yield say(_ANCHORED if elsewhere else _adrift(found.size))
 
 
 _ANCHORED = Text(
     "和别处留着的树根一致：到那时为止就是当时的那份记录。那以后的末尾有没有被截掉，要用更新的树根核对",
     "it agrees with the root kept elsewhere: up to then this is the record of that time; what came after needs a later root",
 )
-_ADRIFT = Text(
-    "没有用别处留着的树根核对：整个重新编造的、截掉末尾的，这样看不出来。请用 --root 或者 --receipt 再对一次",
-    "no root kept elsewhere was given: a record forged as a whole or cut off at its end cannot be seen this way; use --root or --receipt",
-)
+
+
+def _adrift(size: int) -> Text:
+    return Text(
+        f"只能担保到第 {size} 条为止：没有用别处留着的树根核对，整个重新编造的、后面截掉的，这样看不出来。"
+        "请用 --root 或者 --receipt 再对一次",
+        f"this vouches for the record up to entry {size}: without a root kept elsewhere, one forged as a whole, and a tail "
+        "that was cut off, cannot be seen; use --root or --receipt",
+    )
 
 
 def _proved(session: Session, proof: Proof, size: int | None, root: bytes | None) -> int:
@@ -143,7 +123,7 @@ def _proved(session: Session, proof: Proof, size: int | None, root: bytes | None
         "kept_elsewhere": root is not None,
         "faults": [text.say(session.lang) for text in wrong],
     }
-    session.show(data, lambda: _failed(wrong) if wrong else _shown(proof, root is not None))
+    session.show(data, lambda: failed(wrong) if wrong else _shown(proof, root is not None))
     return PROBLEMS if wrong else 0
 
 

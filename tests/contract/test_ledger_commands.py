@@ -123,7 +123,7 @@ class TestErase:
         assert say("case", "show", cases[ENDED]).code == 0
         say("store", "export", "a.jsonl")
         data = found(say("ledger", "verify", "a.jsonl", "--json"))
-        assert (data["sound"], data["erased"], data["erased_unsaid"]) == (True, [2, 4, 6], [])
+        assert (data["sound"], data["erased"], data["faults"]) == (True, [2, 4, 6], [])
         assert "某甲" not in "".join(
             line for line in Path("a.jsonl").read_text("utf-8").split("\n") if cases[ENDED] in line
         )
@@ -163,7 +163,7 @@ class TestErase:
         assert found(say("store", "erase", "5", "--reason", "依法", "--json"))["erased"] == []
         say("store", "export", "a.jsonl")
         data = found(say("ledger", "verify", "a.jsonl", "--json"))
-        assert (data["sound"], data["size"], data["erased"], data["erased_unsaid"]) == (True, 9, [5], [])
+        assert (data["sound"], data["size"], data["erased"], data["faults"]) == (True, 9, [5], [])
         assert "依法" in say("case", "log", "抹去").out
         assert "没有可以抹去的" in say("store", "erase", "9", "--reason", "依法").out
         assert found(say("case", "list", "--json")) == listed
@@ -187,7 +187,9 @@ class TestErase:
         store.erase(5)
         store.close()
         say("store", "export", "a.jsonl")
-        assert "却没有抹去的记录（第 5 条）" in say("ledger", "verify", "a.jsonl").out
+        said = say("ledger", "verify", "a.jsonl")
+        assert (said.code, "第 5 条：内容没了，却没有抹去它的记录" in said.out) == (1, True)
+        assert say("ledger", "verify", "a.jsonl", "--hashes").code == 1
 
     @pytest.mark.parametrize(("what", "code"), [("0", 4), ("77", 4), ("BM-02-没有", 2)])
     def test_what_is_not_there(self, say: Say, cases: list[str], what: str, code: int) -> None:
@@ -325,8 +327,9 @@ class TestVerify:
     def test_without_a_root_it_says_what_cannot_be_seen(self, say: Say, file: str) -> None:
         said = say("ledger", "verify", file)
         assert said.code == 0
-        assert "截掉末尾的，这样看不出来" in said.out
-        assert "cut off at its end" in say("ledger", "verify", file, "--lang", "en").out
+        assert "只能担保到第 8 条为止" in said.out
+        assert "后面截掉的，这样看不出来" in said.out
+        assert "vouches for the record up to entry 8" in say("ledger", "verify", file, "--lang", "en").out
 
     @pytest.mark.parametrize("size", range(9))
     def test_with_a_root_of_any_size(self, say: Say, file: str, size: int) -> None:

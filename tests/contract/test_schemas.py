@@ -319,7 +319,14 @@ EVENT: dict[str, Any] = {
     "prev": HASH,
     "hash": HASH,
     "salt": "00ff",
-    "body": {"actor": "甲"},
+    "body": {"actor": {"id": "甲", "roles": ["申请人"]}, "village": "610524101203", "channel": "窗口"},
+}
+REFUSED: dict[str, Any] = {
+    "kind": "refused",
+    "seq": None,
+    "case_id": "",
+    "digest": "",
+    "body": {"code": "QR100", "sentence": {"zh": "没有", "en": "none"}, "act": "open", "asked": "收卫生费"},
 }
 
 
@@ -328,18 +335,24 @@ EVENT: dict[str, Any] = {
     [
         ({}, True),
         ({"salt": None, "body": None}, True),
-        ({"kind": "refused", "seq": None, "case_id": "", "digest": ""}, True),
+        (REFUSED, True),
+        (REFUSED | {"body": REFUSED["body"] | {"code": "QR999"}}, False),
+        (REFUSED | {"body": REFUSED["body"] | {"materials": "called"}}, False),
+        (REFUSED | {"seq": 1}, False),
         ({"case_id": ""}, False),
         ({"prev": ""}, True),
         ({"at": "2026-11-02T01:30:00.000000Z"}, True),
         ({"at": "2026-11-02T01:30:00+08:00"}, False),
-        ({"kind": "refused"}, False),
         ({"seq": None}, False),
         ({"hash": "0"}, False),
         ({"hash": HASH + "\n"}, False),
         ({"digest": "xyz"}, False),
         ({"at": "2026-11-02"}, False),
         ({"who": "甲"}, False),
+        ({"body": {"actor": "甲"}}, False),
+        ({"body": {}}, False),
+        ({"body": -1}, False),
+        ({"kind": "taken"}, False),
     ],
 )
 def test_an_event(part: dict[str, Any], good: bool) -> None:
@@ -348,7 +361,7 @@ def test_an_event(part: dict[str, Any], good: bool) -> None:
 
 def test_every_line_of_an_exported_record() -> None:
     store = open_store("memory:")
-    body: dict[str, Any] = {"actor": {"id": "甲"}}
+    body: dict[str, Any] = EVENT["body"]
     opened = Event(case="c-1", seq=1, kind=Kind.OPENED, at=NINE, entered=NINE, digest=digest_text("{}"), body=body)
     store.append([opened], definitions={digest_text("{}"): "{}"}, key=Key("desk-3:118", "c", 0))
     lines: list[bytes] = []

@@ -194,7 +194,7 @@ class TestAudit:
     @pytest.mark.parametrize("g", [1, 30])
     def test_a_key_of_the_first_and_of_the_last(self, g: int) -> None:
         store = ledger(30)
-        store._answers["x"] = ("c" * 64, g)
+        store._answers = {"x": ("c" * 64, g)}
         store.verify()
 
     @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def patch_schema(power: Schema) -> Schema:
 
 def record_schema(event: Schema) -> Schema:
     """A line of an exported record: with that of an entry, which stands in a schema of its own, copied in."""
-    entry = {word: value for word, value in event.items() if word not in {"$schema", "title"}}
+    entry = {word: value for word, value in event.items() if word not in {"$schema", "title", "$defs"}}
     record = schema("record")
-    return {**record, "$defs": {**record["$defs"], "entry": entry}}
+    return {**record, "$defs": {**record["$defs"], **event["$defs"], "entry": entry}}
 
 
 def chinese_schema(node: Schema, outer: Mapping[str, str] = MappingProxyType({})) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...errors import StoreError, Tampered, Text, UsageError
 from ...model.codec import definition, power_from
@@ -13,6 +13,7 @@ from ..store.ledger import digest_text
 from .totals import counted, sums
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ...model.catalogue import Catalogue
@@ -31,13 +32,65 @@ class Definition:
     adds: bool
 
 
-class Definitions:
-    """Each definition is read and compiled once."""
+class Known(Protocol):
+    """The definitions that a unit of work asks for."""
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The codes of the powers whose cases some 累计 adds up."""
+        ...
+
+    def listed(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
+        """The definition on the list by id, code or name, and why it is off the list on that day, if it is."""
+        ...
+
+    def coming(self, name: str, on: date) -> tuple[Definition | None, Text | None]:
+        """As `listed`, for cases that are to go over."""
+        ...
+
+    def pinned(self, digest: str) -> Definition:
+        """The definition with that digest."""
+        ...
+
+
+class Pinned:
+    """Definitions by digest, from the texts of a record. Each is read and compiled once."""
+
+    def __init__(self, text: Callable[[str], str | None]) -> None:
+        self._text = text
+        self._pinned: dict[str, Definition] = {}
+
+    def _ready(self, power: Power, text: str) -> Definition:
+        ready = Definition(power, text, digest_text(text), machine.compile(power), bool(sums(power)))
+        return self._pinned.setdefault(ready.digest, ready)
+
+    def pinned(self, digest: str) -> Definition:
+        """The definition with that digest. Raises StoreError if the record lacks it, Tampered if it was changed."""
+        return self._pinned.get(digest) or self._read(digest)
+
+    def _read(self, digest: str) -> Definition:
+        text = self._text(digest)
+        if text is None:
+            raise StoreError(
+                Text(
+                    f"记录里缺少定义 {digest[:12]}，这个案件办不下去；请用备份恢复",
+                    f"the record lacks definition {digest[:12]}, so this case cannot go on: restore it from a copy",
+                )
+            )
+        if digest_text(text) != digest:
+            raise Tampered(
+                Text(f"定义 {digest[:12]} 的正文被改动", f"the text of definition {digest[:12]} was changed"),
+            )
+        return self._ready(power_from(text), text)
+
+
+class Definitions(Pinned):
+    """The definitions of a catalogue, and those of a store. Each is read and compiled once."""
 
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
-        self._catalogue, self._store = catalogue, store
+        super().__init__(store.definition)
+        self._catalogue = catalogue
         self._listed: dict[str, Definition] = {}
-        self._pinned: dict[str, Definition] = {}
         self.kept: set[str] = set()
         """Digests of the texts that the record is known to have."""
 
@@ -75,26 +128,3 @@ class Definitions:
         if known is None:
             known = self._listed[power.id] = self._ready(power, definition(power))
         return known
-
-    def _ready(self, power: Power, text: str) -> Definition:
-        ready = Definition(power, text, digest_text(text), machine.compile(power), bool(sums(power)))
-        return self._pinned.setdefault(ready.digest, ready)
-
-    def pinned(self, digest: str) -> Definition:
-        """The definition with that digest. Raises StoreError if the record lacks it, Tampered if it was changed."""
-        return self._pinned.get(digest) or self._read(digest)
-
-    def _read(self, digest: str) -> Definition:
-        text = self._store.definition(digest)
-        if text is None:
-            raise StoreError(
-                Text(
-                    f"记录里缺少定义 {digest[:12]}，这个案件办不下去；请用备份恢复",
-                    f"the record lacks definition {digest[:12]}, so this case cannot go on: restore it from a copy",
-                )
-            )
-        if digest_text(text) != digest:
-            raise Tampered(
-                Text(f"定义 {digest[:12]} 的正文被改动", f"the text of definition {digest[:12]} was changed"),
-            )
-        return self._ready(power_from(text), text)

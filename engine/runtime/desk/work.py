@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..events import Event, Json
     from ..standing import Case
     from ..store.ledger import Entry
-    from .definitions import Definition, Definitions
+    from .definitions import Definition, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Desk:
     """What every decision needs besides the case: definitions, calendar, how cases are read, which of a village's cases
     of a code have no number, who is kin of whom, and how far numbered cases were counted (code, village)."""
 
-    definitions: Definitions
+    definitions: Known
     calendar: Calendar
     read: Callable[[str], Case]
     earlier: Callable[[str, str], Collection[str]]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ERASED = Kind.ERASED.value
+_UNASKED = frozenset({_ERASED, Kind.FOLLOWED.value, Kind.RETURNED.value, Kind.WARNED.value})
+"""Kinds of entries that no command is answered by."""
 
 
 class Readable(Protocol):
@@ -58,7 +60,7 @@ def _later(read: Callable[[], Iterable[T]]) -> Iterator[T]:
 class Audit:
     """One reading. Once `faults` has come to its end, `tree` covers every entry; `then` is the root after the first
     `at` of them and `seen` is entry number `look` (None if there are fewer); `erased` are the entries without a body,
-    `said` those of which another entry says that they were erased."""
+    `said` those of which another entry says that they were erased, `keys` how many entries answer a key."""
 
     at: int | None = None
     look: int | None = None
@@ -67,7 +69,9 @@ class Audit:
     seen: Line | None = None
     erased: list[int] = field(default_factory=list)
     said: set[int] = field(default_factory=set)
+    keys: int = 0
     _named: set[str] = field(default_factory=set)
+    _unasked: set[int] = field(default_factory=set)
 
     def faults(self, whole: Record) -> Iterator[Fault]:
         """Everything wrong with a record. Erased bodies are no fault."""
@@ -76,7 +80,21 @@ class Audit:
         yield from faults(map(self._counted, whole.lines))
         yield from forged(map(self._found, whole.definitions))
         yield from (_lost(digest) for digest in sorted(self._named))
-        yield from (_unanswered(used) for used in whole.keys if not 1 <= used.g <= self.tree.size)
+        yield from self._keys(whole.keys)
+
+    def _keys(self, keys: Iterable[Used]) -> Iterator[Fault]:
+        """The keys that answer nothing: their entry is not there, answers no command, or answers another key."""
+        answers: dict[int, str] = {}
+        for used in keys:
+            if not 1 <= used.g <= self.tree.size:
+                yield _key(used, "不在", "is not there")
+            elif used.g in self._unasked:
+                yield _key(used, "不是谁的命令办出来的", "is the answer to no command")
+            elif used.g in answers:
+                other = answers[used.g]
+                yield _key(used, f"已经是编号“{other}”的答复", f"answers the key “{other}” already")
+            answers.setdefault(used.g, used.key)
+        self.keys = len(answers)
 
     def _counted(self, line: Line) -> Line:
         """The line, once the tree has it."""
@@ -87,8 +105,10 @@ class Audit:
             self.seen = line
         if line.body is None:
             self.erased.append(line.g)
-        elif of(line, "kind") == _ERASED:
-            self.said.update(_numbers(line.body))
+        elif (kind := of(line, "kind")) in _UNASKED:
+            self._unasked.add(line.g)
+            if kind == _ERASED:
+                self.said.update(_numbers(line.body))
         if digest := of(line, "digest"):
             self._named.add(str(digest))
         return line
@@ -126,11 +146,8 @@ def _lost(digest: str) -> Fault:
     )
 
 
-def _unanswered(used: Used) -> Fault:
+def _key(used: Used, zh: str, en: str) -> Fault:
     return Fault(
         used.g,
-        Text(
-            f"编号“{used.key}”指向的第 {used.g} 条记录不在",
-            f"the key “{used.key}” names entry {used.g}, which is not there",
-        ),
+        Text(f"编号“{used.key}”指向的第 {used.g} 条记录{zh}", f"the key “{used.key}” names entry {used.g}, which {en}"),
     )

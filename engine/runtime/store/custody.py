@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ...errors import StoreError, Tampered, Text, UsageError
 from . import open_store
-from .audit import Audit
+from .audit import Audit, Record
 from .ledger import Fault, demand
 from .merkle import CompactRange
 from .transcript import Trailer, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from . import Store
@@ -38,10 +38,13 @@ def examine(file: Path, at: int | None = None, look: int | None = None) -> Findi
     return Finding(faults, audit, transcript.trailer)
 
 
-def verify(transcript: Transcript, audit: Audit) -> Iterator[Fault]:
-    """Everything wrong in a file that is being read; a line that is not as it was written is the last."""
+def verify(
+    transcript: Transcript, audit: Audit, over: Callable[[Record], Record] = lambda whole: whole
+) -> Iterator[Fault]:
+    """Everything wrong in a file that is being read, which goes through `over` first; a line that is not as it was
+    written is the last."""
     try:
-        yield from audit.faults(transcript.record())
+        yield from audit.faults(over(transcript.record()))
     except Tampered as broken:
         yield Fault(0, broken.text)
     trailer = transcript.trailer
