@@ -15,6 +15,7 @@ Preset: TypeAlias = Mapping[str, Severity]
 RECOMMENDED: Preset = {
     "QD": ERROR,
     "QD087": WARNING,
+    "QD090": NOTE,
     "QD305": WARNING,
     "QD306": WARNING,
     "QD405": WARNING,

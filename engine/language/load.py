@@ -30,6 +30,7 @@ from .document import read_document
 from .loading.folders import root_of
 from .loading.layers import Layer, read_layers, shipped
 from .loading.places import HEAD, kind_alone, kind_of
+from .loading.unread import meant_heads, unread
 from .reading.files import read_text
 
 if TYPE_CHECKING:
@@ -125,12 +126,7 @@ def _single(file: Path, trace: Trace | None) -> Loaded:
     name = file.absolute().relative_to(root).as_posix()
     loaded = _catalogue(root, str(root), scenarios=True, trace=trace if kind_of(name) else None)
     if kind_of(name) is None:
-        message = Text("清单不读这个文件", "the catalogue does not read this file")
-        remedy = Text(
-            "文件放在规定的位置，名称以 .yaml 结尾", "put the file where it belongs, its name ending in .yaml"
-        )
-        problems: tuple[Problem, ...] = (Problem("QD087", Severity.WARNING, message, Route(name), remedy=remedy),)
-        return replace(loaded, problems=problems)
+        return replace(loaded, problems=(unread(name, ""),))
     shown = {name} if loaded.catalogue else {name, HEAD}
     return replace(loaded, problems=tuple(problem for problem in loaded.problems if problem.route.file in shown))
 
@@ -161,7 +157,8 @@ def _nowhere(path: str, file: str = "", *, there: bool = True) -> Loaded:
 
 def _catalogue(root: Traversable, given: str, *, scenarios: bool, trace: Trace | None) -> Loaded:
     if not (root / HEAD).is_file():
-        return _nowhere(given)
+        nowhere = _nowhere(given)
+        return replace(nowhere, problems=(*nowhere.problems, *meant_heads(root)))
     layer = read_layers(root, scenarios=scenarios, trace=trace)
     if layer.head is None:
         return _loaded(layer, None, (), {})

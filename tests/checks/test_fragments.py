@@ -18,6 +18,7 @@ UNSHOWN = {
     "QD082": "permissions are no text",
     "QD085": "needs a second catalogue",
     "QD086": "needs a second catalogue",
+    "QD089": "a link is no text",
     "QD106": "too long for a page",
     "QD111": "every name of the kind is reported by QD213 or by the schema's other rules",
     "QD112": "what is left when no more precise code explains it",

@@ -145,11 +145,6 @@ def test_a_file_that_nothing_reads(written: Written, file: str) -> None:
     assert [(problem.code, problem.severity) for problem in loaded.problems] == [("QD087", Severity.WARNING)]
 
 
-def test_other_files_are_left_alone(written: Written) -> None:
-    extra = {"README.md": "x", "powers/notes.txt": "x", ".git/config.yaml": "x", "out/page.yaml": "x"}
-    assert found(read_catalogue(written(extra))) == []
-
-
 def test_a_loop_of_directories(written: Written) -> None:
     root = written()
     (root / "powers" / "again").symlink_to(root / "powers", target_is_directory=True)

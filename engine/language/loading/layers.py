@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...identity import canonical_id, visible
 from ...model.catalogue import Dropped
 from ...positions import Problem, Related, Route, Severity
 from ..building.node import Node
@@ -18,7 +19,7 @@ from ..document import read_document
 from ..package import package
 from .folders import files_of
 from .overlay import only, overlay
-from .places import HEAD
+from .places import ENDING, FOLDERS, HEAD, PATCH, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,6 +122,10 @@ def _read(root: Traversable, prefix: str, *, scenarios: bool) -> Layer:
         document = _document(layer, file, prefix + file.name)
         if document is not None:
             _place(layer, file, document)
+    for problem in layer.problems:
+        if problem.code == "QD089":
+            name = problem.route.file.removeprefix(prefix)
+            layer.failed.add(kind_of(name) or FOLDERS.get(name, ""))
     return layer
 
 
@@ -149,14 +154,22 @@ def _place(layer: Layer, file: File, document: Document) -> None:
         table = layer.powers if file.kind == "power" else layer.patches
         _named(layer, table, file.stem, node, "QD083")
         if not _STEM.fullmatch(file.stem):
-            message = Text(
-                f"文件名“{file.stem}”不能作权力的代号", f"the file name “{file.stem}” cannot be the id of a power"
-            )
-            layer.fault("QD083", node.route, message, Text("只用字母、数字和“-”", "use letters, digits and “-” only"))
+            _misnamed(layer, file, node)
     elif file.kind == "procedure":
         _named(layer, layer.procedures, node.word("name"), node, "QD088")
     else:
         layer.tables[file.kind] = node
+
+
+def _misnamed(layer: Layer, file: File, node: Node) -> None:
+    """A problem for a file whose name cannot be the id of a power, with the name that it probably should have."""
+    name, form = visible(file.stem), canonical_id(file.stem).removesuffix(".yml").removesuffix(ENDING)
+    message = Text(f"文件名“{name}”不能作权力的代号", f"the file name “{name}” cannot be the id of a power")
+    remedy = Text("只用字母、数字和“-”", "use letters, digits and “-” only")
+    if _STEM.fullmatch(form):
+        right = form + (PATCH if file.kind == "patch" else ENDING)
+        remedy = Text(f"改名为 {right}", f"rename it to {right}")
+    layer.fault("QD083", node.route, message, remedy)
 
 
 def _named(layer: Layer, table: dict[str, Node], name: str, node: Node, code: str) -> None:

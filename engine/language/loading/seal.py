@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..reading.limits import LARGEST
-from .places import ENDING, FOLDERS
+from .places import ENDING, FOLDERS, leads_out, yaml_below
 
 
 class Seal(NamedTuple):
@@ -63,7 +63,7 @@ def unchanged(roots: Mapping[str, str], absent: Sequence[str]) -> bool:
 def seal(root: str) -> Seal:
     """The seal of the catalogue in a directory. What cannot be looked into is sealed as such."""
     content, moment = sha256(os.path.realpath(root).encode("utf-8", "surrogateescape")), sha256()
-    for name, kind, data, status in _walk(root, "", ()):
+    for name, kind, data, status in _walk(root, "", (), os.path.realpath(root)):
         content.update(f"{name}\0{kind}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         content.update(data)
         if status is not None:
@@ -74,24 +74,29 @@ def seal(root: str) -> Seal:
 _Seen = tuple[str, str, bytes, os.stat_result | None]
 
 
-def _walk(folder: str, under: str, above: tuple[str, ...]) -> Iterator[_Seen]:
-    """Everything in a directory, links followed, hidden files left out; below the top only what the reader opens."""
+def _walk(folder: str, under: str, above: tuple[str, ...], root: str) -> Iterator[_Seen]:
+    """Everything in a directory, as `folders` looks at it: links are followed within the catalogue, whose real path is
+    `root`; of a directory that nothing reads only the first YAML file counts."""
     here = os.path.realpath(folder)
     if here in above:
         yield under, "circle", b"", None
         return
     try:
         with os.scandir(folder) as listing:
-            entries = sorted((entry.name, entry) for entry in listing if not entry.name.startswith("."))
+            entries = sorted((entry.name, entry) for entry in listing)
     except OSError as error:
         yield under, f"no folder {error.errno}", b"", None
         return
     for name, entry in entries:
         path = under + name
-        if _is_folder(entry):
-            yield path, "folder", b"", None
-            if under or name in FOLDERS:
-                yield from _walk(entry.path, path + "/", (*above, here))
+        hidden = name.startswith(".")
+        if entry.is_symlink() and leads_out(entry.path, root):
+            yield path, "link", b"", None
+        elif _is_folder(entry):
+            inside = "" if hidden or under or name in FOLDERS else yaml_below(entry.path)
+            yield path, f"folder {inside}", b"", None
+            if (under and not hidden) or name in FOLDERS:
+                yield from _walk(entry.path, path + "/", (*above, here), root)
         elif name.endswith(ENDING):
             yield (path, *_read(entry.path))
         else:
