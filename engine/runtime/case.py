@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import Text, UsageError
+from .clock import said
 from .commands import Open
 from .events import Event, Json, Kind
 from .fold import evolve, fold
@@ -71,18 +72,16 @@ def decide(  # noqa: PLR0913
     """
     entered = at if entered is None or entered < at else entered
     if isinstance(command, Open):
+        source = command.source
+        if source is not None and source.end and at < source.entered:
+            raise _back(source.entered, at)
         if power is None or command.off is not None:
             return not_listed(command)
         return open_case(machine or compiled(power), command, at, entered, calendar)
     if power is None or case is None:
         raise UsageError(Text("没有这件案件", "there is no such case"))
     if at < case.at:
-        raise UsageError(
-            Text(
-                f"时间倒退：案件上一步在 {case.at}，这一步写的是 {at}",
-                f"time goes back: the case stands at {case.at}, the act says {at}",
-            )
-        )
+        raise _back(case.at, at)
     rules = RULES[type(command)]
     act = Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers)
     for guard in rules.guards:
@@ -102,6 +101,15 @@ def _told(act: Act, refusal: Refusal) -> Refusal:
     text = Text(f"{refusal.text.zh}。{zh}。", f"{refusal.text.en}. {en}.")
     allowed = tuple(each.text for each in options(act.power, case, act.at, act.calendar))
     return Refusal(refusal.code, text, allowed, fields_at_fault(faults(act.again())))
+
+
+def _back(last: datetime, at: datetime) -> UsageError:
+    return UsageError(
+        Text(
+            f"时间倒退：案件上一步在 {said(last)}，这一步写的是 {said(at)}",
+            f"time goes back: the case stands at {said(last)}, the act says {said(at)}",
+        )
+    )
 
 
 def refusal_event(  # noqa: PLR0913, PLR0917

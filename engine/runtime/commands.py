@@ -204,12 +204,14 @@ class Move:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildEnded:
     """The child case for which this one waits has ended. `data` are the child's fields as stored, `people` those who
-    took or signed anything in it."""
+    took or signed anything in it, `known` is until when the record had taken what happened there (None: nothing late).
+    """
 
     child: str
     kind: EndKind
     data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     people: tuple[str, ...] = ()
+    known: datetime | None = None
     by: Actor | None = None
 
 

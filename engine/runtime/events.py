@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from ..model.frozen import EMPTY
-from ..model.period import CHINA
+from .clock import later_day
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 NO_BODY: Mapping[str, Json] = EMPTY
@@ -81,5 +81,4 @@ class Event(NamedTuple):
 
         What the world gave (no actor) is dated when it fell due and is never late; of an erased body nobody knows.
         """
-        day, by_hand = self.at.astimezone(CHINA).date(), self.kind is Kind.ERASED or "actor" in self.body
-        return by_hand and self.entered.astimezone(CHINA).date() > day
+        return (self.kind is Kind.ERASED or "actor" in self.body) and later_day(self.at, self.entered)

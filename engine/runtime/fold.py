@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from sys import intern
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from ..errors import Text, UsageError
 from ..model.words import AGENT, EndKind, Reserved
-from .events import Event, Json, Kind
+from .body import Body, keyed, known_after, moment, moments, names, part, text
+from .events import Event, Kind
 from .judging.chains import chain_of
 from .judging.clocks import frames_of
-from .standing import NO_MOMENTS, NO_VALUES, NOBODY, NONE, UNCOUNTED, Case, Chain, Objection, Paused, Posting, Signed
+from .moving.moved import moved_over
+from .standing import NO_MOMENTS, NONE, Case, Chain, Objection, Paused, Posting, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..model.power import Power, Way
-
-Body: TypeAlias = Mapping[str, Json]
-_NO_BODY: Body = {}
 
 
 def fold(power: Power | Callable[[str], Power], events: Iterable[Event]) -> Case:
@@ -50,66 +49,71 @@ def evolve(power: Power, case: Case | None, event: Event) -> Case:
 
 
 def _opened(event: Event) -> Case:
-    body, clocks = event.body, _part(event.body, "clocks")
-    actor = _part(body, "actor")
+    body, clocks = event.body, part(event.body, "clocks")
+    actor = part(body, "actor")
     return Case(
         id=event.case,
         power=intern(event.power),
         edition=intern(event.edition),
         digest=intern(event.digest),
-        village=intern(_text(body, "village")),
-        channel=intern(_text(body, "channel")),
+        village=intern(text(body, "village")),
+        channel=intern(text(body, "channel")),
         start=intern(event.step),
         opened=event.at,
         seq=event.seq,
         at=event.at,
         step=intern(event.target),
         entered=event.at,
-        due=_moment(clocks["due"]) if "due" in clocks else event.due,
-        since=_moment(clocks.get("since")),
-        promised=_moment(clocks.get("promised")),
-        statutory=_moment(clocks.get("statutory")),
-        handover=_moment(clocks.get("handover")),
-        frames=_moments(clocks.get("frames")),
-        parties={role: intern(person) for role, person in _names(body, "parties").items()} or NONE,
+        recorded=event.entered,
+        known=event.entered,
+        due=moment(clocks["due"]) if "due" in clocks else event.due,
+        since=moment(clocks.get("since")),
+        promised=moment(clocks.get("promised")),
+        statutory=moment(clocks.get("statutory")),
+        handover=moment(clocks.get("handover")),
+        frames=moments(clocks.get("frames")),
+        parties={role: intern(person) for role, person in names(body, "parties").items()} or NONE,
         kin=frozenset((*cast("list[str]", actor.get("kin", ())), *cast("list[str]", body.get("kin", ())))),
-        fields=_keyed(body, "data"),
-        materials=_names(body, "materials"),
+        fields=keyed(body, "data"),
+        materials=names(body, "materials"),
         agents=_agents((), actor),
         paused=None,
-        parent=_text(body, "parent"),
-        source=_text(body, "source"),
-        first=_text(body, "first") or _text(body, "source"),
-        holder=_text(body, "holder"),
+        parent=text(body, "parent"),
+        source=text(body, "source"),
+        first=text(body, "first") or text(body, "source"),
+        holder=text(body, "holder"),
     )
 
 
 def _moved(power: Power, case: Case, event: Event) -> Case:
     """The case leaves its step for the event's target, which may be the same step again."""
-    body, clocks, target = event.body, _part(event.body, "clocks"), event.target
+    body, clocks, target = event.body, part(event.body, "clocks"), event.target
     paused = _pause(power, case, event)
     back = case.paused if paused is None and case.paused and case.paused.step == target else None
     way = _way(power, event)
-    posting = back.posting if back else None
+    posting, known = back.posting if back else None, known_after(case, event)
     return case._replace(
         seq=event.seq,
         at=event.at,
+        known=known,
         step=intern(target),
         end=target if target in power.ends else "",
         entered=back.entered + (event.at - back.since) if back else event.at,
-        due=_moment(clocks["due"]) if "due" in clocks else event.due,
-        since=_moment(clocks["since"]) if "since" in clocks else case.since,
-        promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
-        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
-        handover=_moment(clocks["handover"]) if "handover" in clocks else case.handover,
+        recorded=back.recorded + (known - back.since) if back else known,
+        due=moment(clocks["due"]) if "due" in clocks else event.due,
+        since=moment(clocks["since"]) if "since" in clocks else case.since,
+        promised=moment(clocks["promised"]) if "promised" in clocks else case.promised,
+        statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        handover=moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=_frames(case, target, clocks),
-        fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
-        materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
+        fields={**case.fields, **keyed(body, "data")} if "data" in body else case.fields,
+        materials={**case.materials, **names(body, "materials")} if "materials" in body else case.materials,
         counts=_begun_anew(_counts(case, way), case.step, target, way),
-        done=_done(power, case, event, way),
+        done=_done(power, case, way, case.done, event.at),
+        done_recorded=_done(power, case, way, case.done_recorded, known),
         acted=_acted(case, event.step, _who(body)),
-        agents=_agents(case.agents, _part(body, "actor")) if "actor" in body else case.agents,
-        posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
+        agents=_agents(case.agents, part(body, "actor")) if "actor" in body else case.agents,
+        posting=replace(posting, opens=moment(clocks.get("opens"))) if posting else None,
         objections=back.objections if back else (),
         signatures=(),
         paused=paused,
@@ -126,7 +130,8 @@ def _pause(power: Power, case: Case, event: Event) -> Paused | None:
     own = "" if left.pause else case.step
     # what gave 有异议 is being answered: it must not block the notice again when the case comes back to it
     standing = () if event.outcome == Reserved.OBJECTED else case.objections
-    return case.paused or Paused(event.at, own, case.entered, case.due, case.posting, standing, case.extended)
+    left_at = (case.entered, case.recorded, case.due, case.posting)
+    return case.paused or Paused(event.at, own, *left_at, standing, case.extended)
 
 
 def _way(power: Power, event: Event) -> Way | None:
@@ -154,19 +159,21 @@ def _begun_anew(
     return {counter: times for counter, times in counts.items() if not counter[0].startswith(entered)}
 
 
-def _done(power: Power, case: Case, event: Event, way: Way | None) -> Mapping[str, datetime]:
+def _done(
+    power: Power, case: Case, way: Way | None, done: Mapping[str, datetime], at: datetime
+) -> Mapping[str, datetime]:
     """When what has a `lasting` moment was last done."""
     if way is None or not power.lasting:
-        return case.done
+        return done
     just = [name for name in (case.step, *(frame for frame, _ in way.passes)) if name in power.lasting]
-    return {**case.done, **dict.fromkeys(just, event.at)} if just else case.done
+    return {**done, **dict.fromkeys(just, at)} if just else done
 
 
 def _frames(case: Case, target: str, clocks: Body) -> Mapping[str, datetime]:
     if not case.frames and "frames" not in clocks:
         return case.frames
     kept = {name: case.frames[name] for name in frames_of(target) if name in case.frames}
-    return {**kept, **_moments(clocks.get("frames"))} or NO_MOMENTS
+    return {**kept, **moments(clocks.get("frames"))} or NO_MOMENTS
 
 
 def _warnings(power: Power, case: Case, target: str) -> frozenset[str]:
@@ -188,32 +195,36 @@ def _acted(case: Case, step: str, people: tuple[str, ...]) -> Mapping[str, tuple
 
 
 def _agents(known: tuple[str, ...], actor: Body) -> tuple[str, ...]:
-    person = _text(actor, "id")
+    person = text(actor, "id")
     agent = actor.get("agent_for") or actor.get("role") == AGENT
     return (*known, person) if agent and person not in known else known
 
 
 def _posted(_power: Power, case: Case, event: Event) -> Case:
-    opens = _moment(_part(event.body, "clocks").get("opens"))
+    opens = moment(part(event.body, "clocks").get("opens"))
+    known = known_after(case, event)
     return case._replace(
         seq=event.seq,
         at=event.at,
-        posting=Posting(event.at, opens, _text(event.body, "where")),
+        known=known,
+        posting=Posting(event.at, known, opens, text(event.body, "where")),
         acted=_acted(case, event.step, _who(event.body)),
     )
 
 
 def _objected(_power: Power, case: Case, event: Event) -> Case:
-    objection = Objection(_text(_part(event.body, "actor"), "id"), _text(event.body, "text"))
-    return case._replace(seq=event.seq, at=event.at, objections=(*case.objections, objection))
+    objection = Objection(text(part(event.body, "actor"), "id"), text(event.body, "text"))
+    known = known_after(case, event)
+    return case._replace(seq=event.seq, at=event.at, known=known, objections=(*case.objections, objection))
 
 
 def _signed(_power: Power, case: Case, event: Event) -> Case:
-    person, signature = _text(_part(event.body, "actor"), "id"), _part(event.body, "signature")
-    signed = Signed(person, *(_text(signature, name) for name in ("role", "outcome", "data")))
+    person, signature = text(part(event.body, "actor"), "id"), part(event.body, "signature")
+    signed = Signed(person, *(text(signature, name) for name in ("role", "outcome", "data")))
     return case._replace(
         seq=event.seq,
         at=event.at,
+        known=known_after(case, event),
         signatures=(*(each for each in case.signatures if each.person != person), signed),
         acted=_acted(case, event.step, (person,)),
     )
@@ -224,16 +235,17 @@ def _called(_power: Power, case: Case, event: Event) -> Case:
     return case._replace(
         seq=event.seq,
         at=event.at,
-        fields={**case.fields, **_keyed(body, "data")} if "data" in body else case.fields,
-        materials={**case.materials, **_names(body, "materials")} if "materials" in body else case.materials,
+        known=known_after(case, event),
+        fields={**case.fields, **keyed(body, "data")} if "data" in body else case.fields,
+        materials={**case.materials, **names(body, "materials")} if "materials" in body else case.materials,
         acted=_acted(case, event.step, _who(body)),
-        agents=_agents(case.agents, _part(body, "actor")),
-        child=_text(_part(body, "child"), "case"),
+        agents=_agents(case.agents, part(body, "actor")),
+        child=text(part(body, "child"), "case"),
     )
 
 
 def _held(_power: Power, case: Case, event: Event) -> Case:
-    return case._replace(seq=event.seq, at=event.at, held=event.at)
+    return case._replace(seq=event.seq, at=event.at, known=known_after(case, event), held=event.at)
 
 
 def _noted(_power: Power, case: Case, event: Event) -> Case:
@@ -242,47 +254,50 @@ def _noted(_power: Power, case: Case, event: Event) -> Case:
 
 def _extended(_power: Power, case: Case, event: Event) -> Case:
     """The step's clock runs longer; what was told of it counts no more."""
-    clocks = _part(event.body, "clocks")
+    clocks = part(event.body, "clocks")
     return case._replace(
         seq=event.seq,
         at=event.at,
-        due=_moment(clocks["due"]) if "due" in clocks else event.due,
-        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        known=known_after(case, event),
+        due=moment(clocks["due"]) if "due" in clocks else event.due,
+        statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
         extended=True,
         warned=frozenset(each for each in case.warned if not each.startswith("限 ")),
     )
 
 
 def _released(_power: Power, case: Case, event: Event) -> Case:
-    clocks = _part(event.body, "clocks")
-    frames = {**case.frames, **_moments(clocks.get("frames"))} if "frames" in clocks else case.frames
-    held = case.held or event.at
+    clocks = part(event.body, "clocks")
+    frames = {**case.frames, **moments(clocks.get("frames"))} if "frames" in clocks else case.frames
+    held, known = case.held or event.at, known_after(case, event)
     return case._replace(
         seq=event.seq,
         at=event.at,
+        known=known,
         held=None,
         entered=case.entered + (event.at - held),
-        due=_moment(clocks["due"]) if "due" in clocks else event.due,
-        promised=_moment(clocks["promised"]) if "promised" in clocks else case.promised,
-        statutory=_moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
-        handover=_moment(clocks["handover"]) if "handover" in clocks else case.handover,
+        recorded=case.recorded + (known - held),
+        due=moment(clocks["due"]) if "due" in clocks else event.due,
+        promised=moment(clocks["promised"]) if "promised" in clocks else case.promised,
+        statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        handover=moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=frames,
-        posting=replace(case.posting, opens=_moment(clocks.get("opens"))) if case.posting else None,
+        posting=replace(case.posting, opens=moment(clocks.get("opens"))) if case.posting else None,
     )
 
 
 def _followed(_power: Power, case: Case, event: Event) -> Case:
-    under_way = _text(_part(event.body, "follow"), "case")
+    under_way = text(part(event.body, "follow"), "case")
     return case._replace(seq=event.seq, at=event.at, due=event.due, chain=replace(chain_of(case), open=under_way))
 
 
 def _returned(_power: Power, case: Case, event: Event) -> Case:
     """The follow-up has ended: it counts unless it was withdrawn, and closes the chain unless it was accomplished."""
-    follow, chain = _part(event.body, "follow"), chain_of(case)
-    name, source, start, end = (_text(follow, part) for part in ("case", "source", "start", "end"))
+    follow, chain = part(event.body, "follow"), chain_of(case)
+    name, source, start, end = (text(follow, part) for part in ("case", "source", "start", "end"))
     if follow.get("withdrawn"):
         chain = replace(chain, open="")
-    elif _text(follow, "kind") == EndKind.ACCOMPLISHED:
+    elif text(follow, "kind") == EndKind.ACCOMPLISHED:
         turn = (source, start)
         turns = {**chain.turns, turn: chain.turns.get(turn, 0) + 1}
         chain = Chain(newest={**chain.newest, end: name}, turns=turns)
@@ -291,91 +306,10 @@ def _returned(_power: Power, case: Case, event: Event) -> Case:
     return case._replace(seq=event.seq, at=event.at, due=event.due, chain=chain)
 
 
-def _moved_over(_power: Power, case: Case, event: Event) -> Case:
-    """The case goes on in another edition; the event says where, how its steps are called and how its clocks stand."""
-    body, clocks = event.body, _part(event.body, "clocks")
-    names = _names(body, "steps")
-    posting = case.posting if "opens" in clocks else None
-    return case._replace(
-        seq=event.seq,
-        at=event.at,
-        edition=intern(event.edition),
-        digest=intern(event.digest),
-        start=intern(names.get(case.start, case.start)),
-        step=intern(event.target),
-        entered=_moment(clocks.get("entered")) or case.entered,
-        due=_moment(clocks.get("due")),
-        since=_moment(clocks.get("since")),
-        promised=_moment(clocks.get("promised")),
-        statutory=_moment(clocks.get("statutory")),
-        handover=_moment(clocks.get("handover")),
-        frames=_moments(clocks.get("frames")),
-        done=_moments(body.get("done")),
-        counts=_tallied(body),
-        acted=_acted_as(case, names),
-        posting=replace(posting, opens=_moment(clocks.get("opens"))) if posting else None,
-        paused=_paused_over(case.paused, _part(body, "paused")) if case.paused else None,
-    )
-
-
-def _paused_over(paused: Paused, stated: Body) -> Paused:
-    """The standstill in another edition, where it may have begun at another step."""
-    posting, since = paused.posting if "opens" in stated else None, _moment(stated.get("since")) or paused.since
-    return replace(
-        paused,
-        since=since,
-        step=intern(_text(stated, "step")),
-        entered=_moment(stated.get("entered")) or since,
-        due=_moment(stated.get("due")),
-        posting=replace(posting, opens=_moment(stated.get("opens"))) if posting else None,
-    )
-
-
-def _tallied(body: Body) -> Mapping[tuple[str, str], int]:
-    stated = cast("Mapping[str, Mapping[str, int]]", body.get("counts") or NONE)
-    counts = {(intern(place), intern(name)): times for place, row in stated.items() for name, times in row.items()}
-    return counts or UNCOUNTED
-
-
-def _acted_as(case: Case, names: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """Who acted, under the new names of the steps; several steps may have become one."""
-    acted: dict[str, tuple[str, ...]] = {}
-    for step, people in case.acted.items():
-        name = intern(names.get(step, step))
-        acted[name] = tuple(dict.fromkeys((*acted.get(name, ()), *people)))
-    return acted or NOBODY
-
-
 def _warned(_power: Power, case: Case, event: Event) -> Case:
     """A note in the margin: what happened before it may still be entered late, so `at` stays."""
-    told = f"{_text(event.body, 'clock')} {_text(event.body, 'colour')}"
+    told = f"{text(event.body, 'clock')} {text(event.body, 'colour')}"
     return case._replace(seq=event.seq, warned=case.warned | {told})
-
-
-def _part(body: Body, name: str) -> Body:
-    return cast("Body", body.get(name) or _NO_BODY)
-
-
-def _keyed(body: Body, name: str) -> Body:
-    """A mapping of the body whose keys are the same objects in every case: there are many cases and few names."""
-    return {intern(key): value for key, value in _part(body, name).items()} or NO_VALUES
-
-
-def _names(body: Body, name: str) -> Mapping[str, str]:
-    return cast("Mapping[str, str]", _keyed(body, name))
-
-
-def _text(body: Body, name: str) -> str:
-    return cast("str", body.get(name, ""))
-
-
-def _moment(value: Json) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _moments(value: Json) -> Mapping[str, datetime]:
-    stated = cast("Mapping[str, str]", value or NONE)
-    return {intern(name): datetime.fromisoformat(moment) for name, moment in stated.items()} or NO_MOMENTS
 
 
 _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
@@ -390,7 +324,7 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.FOLLOWED: _followed,
     Kind.RETURNED: _returned,
     Kind.ERASED: _noted,
-    Kind.MOVED: _moved_over,
+    Kind.MOVED: moved_over,
     Kind.EXTENDED: _extended,
     Kind.WARNED: _warned,
 }

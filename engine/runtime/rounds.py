@@ -110,7 +110,8 @@ class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
 @dataclass(frozen=True, slots=True)
 class Rounds:
     """What a watch needs of an engine: `answer` decides and enters, `read` gives a case as the record has it, `holders`
-    is the host's answer where a round is given none."""
+    is the host's answer where a round is given none. `at` is the earlier moment until which a round goes (None: now):
+    what it opens then is dated so; a warning is told now, and is dated now."""
 
     catalogue: Catalogue
     store: Store
@@ -119,6 +120,7 @@ class Rounds:
     answer: Callable[[Asked], Case]
     read: Callable[[str], Case]
     holders: Holders
+    at: datetime | None = None
 
     def work(
         self,
@@ -130,7 +132,7 @@ class Rounds:
         a case was opened before. When all is done `tell` hears of the warnings (see there); without it nobody does.
         """
         done: list[Done] = []
-        while fresh := self._round(self.plan(self.clock(), villages, holders)):
+        while fresh := self._round(self.plan(self.at or self.clock(), villages, holders)):
             done += fresh
         if tell is not None:
             self.tell(tell)
@@ -268,7 +270,7 @@ class Rounds:
                 raise _Idle
             return ready, command
 
-        return self._asked(todo, Asked("", made, (todo,), None, None, None))
+        return self._asked(todo, Asked("", made, (todo,), None, None, self.at))
 
     def follow(self, todo: Todo) -> Done | None:
         """Open the next follow-up of a chain."""
@@ -282,7 +284,7 @@ class Rounds:
             asked = Open(case="", village=source.village, by=None, source=source, start=step, power=todo.power)
             return ready, identified(ready, asked, work)
 
-        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
+        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, self.at))
 
     def settle(self, todo: Todo) -> Done | None:
         """Enter what fell due in a case."""
@@ -292,7 +294,7 @@ class Rounds:
                 raise _Idle
             return work.definition(work.cases[todo.case]), None
 
-        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
+        return self._asked(todo, Asked(todo.case, made, (todo,), None, None, self.at))
 
     def warn(self, todo: Todo) -> Done | None:
         """Put down that a clock is yellow or red, if it still is."""

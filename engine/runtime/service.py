@@ -17,8 +17,9 @@ from ..checked import checked
 from ..errors import Conflict, Text, UsageError
 from ..model.frozen import EMPTY
 from ..model.period import CHINA
+from .clock import happened
 from .commands import WINDOW, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
-from .desk.asked import Asked, child_of, refused, refused_before, when
+from .desk.asked import Asked, child_of, refused, refused_before
 from .desk.turns import identified
 from .desk.work import Desk, Work
 from .door import ACTS
@@ -51,7 +52,8 @@ class Engine(Views):
     Acts return the case as it then stands. They raise StepRefused when the list says no (recorded), UsageError when
     the call itself is wrong (an unknown case, a moment in the future), Conflict when the case is not at `expected`,
     StoreError when the store fails. Of a repeated `key` the first answer is given again. `at` is when it happened,
-    aware; before now it is a late entry, which the record says.
+    aware, never after now; on an earlier day (in China) it is a late entry, 补录, which the record says: the days that
+    protect people then count from now. The clock of the host is trusted.
     """
 
     @property
@@ -285,6 +287,8 @@ class Engine(Views):
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""
+        if asked.at is not None:
+            asked = asked._replace(at=happened(asked.at, self._clock()))
         kin_of = cache(self._desk.kin_of)  # the host is asked once for each person, however often it is decided
         desk = replace(self._desk, kin_of=kin_of)
         tries = TRIES if asked.expected is None else 2
@@ -299,7 +303,7 @@ class Engine(Views):
 
     def _once(self, asked: Asked, desk: Desk) -> Case:
         now = self._clock()
-        at = when(asked.at, now)
+        at = asked.at or now
         kept = self._definitions.kept
         work, case, refusal = asked.decide(Work(desk, at, now))
         if not work.events:

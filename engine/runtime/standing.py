@@ -37,9 +37,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What hangs for the present step: posted at, `opens` when its days have run (None: nothing to wait for)."""
+    """What hangs for the present step: posted at `at`, which the record took at `recorded`; `opens` when its days have
+    run (None: nothing to wait for)."""
 
     at: datetime
+    recorded: datetime
     opens: datetime | None
     where: str
 
@@ -69,6 +71,7 @@ class Paused:
     since: datetime
     step: str
     entered: datetime
+    recorded: datetime
     due: datetime | None
     posting: Posting | None
     objections: tuple[Objection, ...]
@@ -94,14 +97,17 @@ class Case(NamedTuple):
 
     `seq` and `at` are those of the last event, `head` its hash where the store has set it. The case stands before
     `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the
-    time its clocks stood still; `due` when the step's limit runs out. `since` is when the case's own clock began,
-    `promised` and `statutory` when it runs out. `handover` is until when the agent who opened it must hand the papers
-    over (转交; None: nobody holds them). `frames` are the limits of the shared procedures it stands in,
-    `done` when the steps and procedures from which a limit counts were last done, `acted` who took or signed which
-    step, `agents` who acted for a party. `counts` is kept for the outcomes whose ways look at it. `child` is the
-    case it waits for, `source` the one it follows up, `first` the first of that chain, which keeps the `chain`. At an
-    end `due` is when its first follow-up falls due. `holder` is the person whose turn it is (逐), `warned` what was
-    told of its clocks (clock and colour), `extended` says that its step's limit was extended.
+    time its clocks stood still: the limits of offices run from there. `recorded` is the same by when the record took
+    it: the days that protect people run from there. `known` is until when the record had taken what happened in the
+    case, no earlier than `recorded`. `due` is when the step's limit runs out. `since` is when the case's own clock
+    began, `promised` and `statutory` when it runs out. `handover` is until when the agent who opened it must hand the
+    papers over (转交; None: nobody holds them). `frames` are the limits of the shared procedures it stands in,
+    `done` when the steps and procedures from which a limit counts were last done, `done_recorded` the same by when the
+    record took it, `acted` who took or signed which step, `agents` who acted for a party. `counts` is kept for the
+    outcomes whose ways look at it. `child` is the case it waits for, `source` the one it follows up, `first` the first
+    of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is the
+    person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
+    step's limit was extended.
     """
 
     id: str
@@ -116,6 +122,8 @@ class Case(NamedTuple):
     at: datetime
     step: str
     entered: datetime
+    recorded: datetime
+    known: datetime
     head: str = ""
     end: str = ""
     due: datetime | None = None
@@ -130,6 +138,7 @@ class Case(NamedTuple):
     counts: Mapping[tuple[str, str], int] = UNCOUNTED
     frames: Moments = NO_MOMENTS
     done: Moments = NO_MOMENTS
+    done_recorded: Moments = NO_MOMENTS
     acted: Mapping[str, tuple[str, ...]] = NOBODY
     agents: tuple[str, ...] = ()
     posting: Posting | None = None

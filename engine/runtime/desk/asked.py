@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import StepRefused, Text, UsageError
+from ...errors import StepRefused, Text
 from ..commands import Open
 from ..store.batch import Key
 from ..store.ledger import conflict
@@ -27,7 +27,8 @@ class Asked(NamedTuple):
     """`case` is the case acted on ("" for an opening). `command` makes the command, on the work as it stands
     (None: nothing is asked but to settle).
 
-    `words` are what was asked, to tell whether a key is used again for the same.
+    `words` are what was asked, to tell whether a key is used again for the same. `at` is when it happened, where the
+    caller says so.
     """
 
     case: str
@@ -39,8 +40,9 @@ class Asked(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the words."""
-        return sha256(json.dumps(self.words, default=str, sort_keys=True).encode()).hexdigest()
+        """SHA-256 of the words, and of the moment that was named with them."""
+        words = (*self.words, self.at.isoformat()) if self.at else self.words
+        return sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()
 
     def decide(self, work: Work) -> tuple[Work, str, Refusal | None]:
         """What is to be entered, the case that answers, and the refusal, if it is refused (that is entered too)."""
@@ -80,17 +82,6 @@ def child_of(ready: Definition, step: str, work: Work, village: str) -> str:
     """An id for the child case that taking `step` opens; empty if it opens none."""
     known = ready.power.steps.get(ready.machine.names.get(step, ""))
     return work.new(known.call.power, village) if known and known.call else ""
-
-
-def when(at: datetime | None, now: datetime) -> datetime:
-    """When it happens. Raises UsageError for a moment in the future."""
-    if at is None:
-        return now
-    if at.tzinfo is None:
-        raise UsageError(Text(f"时间 {at} 没有时区", f"the time {at} has no time zone"))
-    if at > now:
-        raise UsageError(Text(f"{at} 还没有到，不能先记", f"{at} lies in the future and cannot be entered yet"))
-    return at
 
 
 def refused(refusal: Refusal, case: Case | None) -> StepRefused:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import StoreError, Text, UsageError
 from ...model.codec import power_from
+from ..clock import happened
 from ..commands import Actor
 from ..events import ERASURES, Event, Json, Kind
 from ..judging.act import named
@@ -84,12 +85,14 @@ def _ended(store: Store, case: str) -> tuple[Entry, ...]:
 def _erase(store: Store, history: tuple[Entry, ...], bodies: tuple[int, ...], why: Grounds) -> tuple[int, ...]:
     """First the word, then the deed: what breaks off in between is done again by the same command."""
     if bodies:
+        now = why.entered or why.at
+        happened(why.at, now)
         last = history[-1].event if history else Event(ERASURES, 0, Kind.ERASED, why.at, why.at)
         body: dict[str, Json] = {"erased": list(bodies), "reason": why.reason}
         if why.by is not None:
             body["actor"] = named(why.by, "")
         at, seq = max(why.at, last.at), last.seq + 1
-        entered = max(why.entered or at, at)
+        entered = max(now, at)
         told = last._replace(seq=seq, kind=Kind.ERASED, at=at, entered=entered, step=last.target, outcome="", body=body)
         store.append([told])
     for g in bodies:

@@ -32,7 +32,8 @@ def total(
     """How a 累计 of `power` is added up for the case `own`; `cases` gives the village's cases of a code.
 
     Counted is what a case itself put down (not what it was opened with), unless it ended in 不予 or 终止; within the
-    window, if it put the column down since then. A case and the one that called it are one matter and count once.
+    window, if the record took what it put down since then, so that no earlier date leads out of it. A case and the one
+    that called it are one matter and count once.
     """
 
     def over(name: str, values: tuple[str, ...], since: datetime | None) -> Decimal:
@@ -64,5 +65,10 @@ def _counts(power: Power, case: Case, column: str, wanted: Mapping[str, str], si
         and bool(steps)
         and column in case.fields
         and all(str(case.fields.get(name)) == value for name, value in wanted.items())
-        and (since is None or max((case.done[step] for step in steps if step in case.done), default=case.at) >= since)
+        and (since is None or _put_down(case, steps) >= since)
     )
+
+
+def _put_down(case: Case, steps: Iterable[str]) -> datetime:
+    """When the record took what one of the steps put down last."""
+    return max((case.done_recorded[step] for step in steps if step in case.done_recorded), default=case.known)

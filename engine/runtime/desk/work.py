@@ -246,7 +246,7 @@ class Work:
         if parent.child == child.id:
             people = tuple(dict.fromkeys(person for acted in child.acted.values() for person in acted))
             kind = self.definition(child).power.ends[child.end].kind
-            told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people)
+            told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people, known=child.known)
             self._decide(self.definition(parent), parent, told, at)
 
     def _chain(self, kind: Kind, case: Case) -> None:
@@ -260,7 +260,7 @@ class Work:
                 follow["withdrawn"] = True
         ready, at = self.definition(first), max(case.at, first.at)
         entered = max(self.entered or at, at)
-        event = Moment(ready.machine, first, at, entered, self.desk.calendar).stay(kind, {"follow": follow})
+        event = Moment(ready.machine, first, at, entered, entered, self.desk.calendar).stay(kind, {"follow": follow})
         due = self._coming(evolve(ready.power, first, event))
         self._add((event._replace(due=due),))
 

@@ -66,6 +66,11 @@ class Act:
         return self.command.by
 
     @property
+    def known(self) -> datetime:
+        """Until when the record will have taken what happened in the case (`Case.known`)."""
+        return max(self.case.known, self.entered)
+
+    @property
     def fields(self) -> Mapping[str, Json]:
         """The fields as they will stand: the last value counts."""
         return {**self.case.fields, **self.data} if self.data else self.case.fields
@@ -90,7 +95,7 @@ class Act:
     @property
     def moment(self) -> Moment:
         """The case at this moment, for making its events."""
-        return Moment(self.machine, self.case, self.at, self.entered, self.calendar)
+        return Moment(self.machine, self.case, self.at, self.entered, self.known, self.calendar)
 
     def who(self) -> Facts:
         """The actor as the record names him."""

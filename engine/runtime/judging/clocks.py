@@ -95,11 +95,12 @@ class Clocks:
 @dataclass(slots=True)
 class Clockwork:
     """Winds the clocks of one case for what happens to it at `at`, its `fields` as they are by then; `mandated` where
-    an agent opens it for a party."""
+    an agent opens it for a party. `known` is as the case has it afterwards: the days of a notice go on from there."""
 
     power: Power
     case: Case
     at: datetime
+    known: datetime
     calendar: Calendar
     fields: Values
     mandated: bool = False
@@ -180,7 +181,7 @@ class Clockwork:
         clocks.due = later(due, limit_period(step.within, self.fields), pause, calendar, calendar.ends)
         if posting is not None:
             days = resolve(step.notice.days.term, self.fields) if step.notice else _BY_DAYS
-            clocks.opens = later(posting.opens, days, pause, calendar, calendar.opens)
+            clocks.opens = later(posting.opens, days, (since, self.known), calendar, calendar.opens)
 
     def _whole(self, clocks: Clocks, since: datetime) -> None:
         pause, calendar = (since, self.at), self.calendar

@@ -1,7 +1,7 @@
 """可延: the limit of a step is extended once, by what the definition allows, for a reason that is put down.
 
-Whoever may take the step extends it, or an office of a higher level that has a part in the power. It must be done
-before the limit has run out: what is overdue is not made punctual afterwards.
+Whoever may take the step extends it, or an office of a higher level that has a part in the power. It must be on record
+before the limit has run out: what is overdue is not made punctual afterwards, with an earlier date neither.
 """
 
 from __future__ import annotations
@@ -51,9 +51,11 @@ def prolonged(act: Act, command: Extend) -> Refusal | None:
         return act.refuse("QR116", zh, en)
     if case.extended:
         return act.refuse("QR116", f"“{step.id}”已经延长过一次", f"“{step.id}” was extended once already")
-    if act.at >= case.due:
+    if act.entered >= case.due:
         day = last_day(case.due)
         zh, en = f"“{step.id}”{day.zh}就到期了，过了期不能再延", f"“{step.id}” ran out on {day.en}: too late to extend"
+        if act.at < case.due:
+            zh, en = f"{zh}，也不能补录", f"{en}, by a late entry neither"
         return act.refuse("QR116", zh, en)
     if not 0 < len(command.reason.strip()) <= LONGEST:
         return act.refuse("QR106", f"延长“{step.id}”要写明理由", f"extending “{step.id}” needs a reason")

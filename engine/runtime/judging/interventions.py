@@ -3,6 +3,7 @@ child case, which nobody chooses."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import Text
@@ -90,7 +91,10 @@ def child_ended(act: Act, command: ChildEnded) -> tuple[Event, ...] | Refusal:
         body["data"] = data
     if command.people:
         body["people"] = list["Json"](command.people)
-    moved = act.moment.move(outcome, body)
+    known = max(act.case.known, act.at, command.known or act.at)
+    if known > max(act.case.known, act.at):
+        body["known"] = iso(known)
+    moved = replace(act.moment, known=known).move(outcome, body)
     if isinstance(moved, Text):
         return act.refuse(
             "QR113", f"“{outcome}”之后走不通：{moved.zh}", f"after “{outcome}” there is no single way on: {moved.en}"

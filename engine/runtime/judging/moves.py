@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...errors import Text
     from ...model.period import Calendar
     from ..machine import Machine
-    from ..standing import Case
+    from ..standing import Case, Values
 
 Facts: TypeAlias = "dict[str, Json]"
 """The body of an event under way."""
@@ -24,12 +24,14 @@ Facts: TypeAlias = "dict[str, Json]"
 
 @dataclass(slots=True)
 class Moment:
-    """A case at a moment, about to have an event. `entered` is when the record takes it, never before `at`."""
+    """A case at a moment, about to have an event. `entered` is when the record takes it, never before `at`; `known` is
+    until when it then has taken what happened in the case (`Case.known`)."""
 
     machine: Machine
     case: Case
     at: datetime
     entered: datetime
+    known: datetime
     calendar: Calendar
 
     def stay(self, kind: Kind, body: Facts) -> Event:
@@ -52,15 +54,14 @@ class Moment:
         if number:
             body["way"] = number
         just = (case.step, *(frame for frame, _ in way.passes)) if way.passes else (case.step,)
-        due, clocks = Clockwork(self.machine.power, case, self.at, self.calendar, fields).entering(way.to, just)
+        due, clocks = self._clockwork(fields).entering(way.to, just)
         if clocks:
             body["clocks"] = clocks
         return self._event(Kind.TAKEN, outcome, way.to, due, body)
 
     def leave(self, kind: Kind, outcome: str, target: str, body: Facts) -> Event:
         """The event by which the case leaves its step undone, by an exit of 随时."""
-        clockwork = Clockwork(self.machine.power, self.case, self.at, self.calendar, self.case.fields)
-        due, clocks = clockwork.entering(target, ())
+        due, clocks = self._clockwork(self.case.fields).entering(target, ())
         if clocks:
             body["clocks"] = clocks
         return self._event(kind, outcome, target, due, body)
@@ -68,8 +69,7 @@ class Moment:
     def release(self, body: Facts) -> Event:
         """The event by which a hold ends and the clocks go on."""
         case = self.case
-        clockwork = Clockwork(self.machine.power, case, self.at, self.calendar, case.fields)
-        due, clocks = clockwork.releasing(case.held or self.at)
+        due, clocks = self._clockwork(case.fields).releasing(case.held or self.at)
         if clocks:
             body["clocks"] = clocks
         return self._event(Kind.RELEASED, "", case.step, due, body)
@@ -77,7 +77,7 @@ class Moment:
     def extend(self, kind: Kind, body: Facts) -> Event:
         """The event by which the step's limit is extended."""
         case = self.case
-        due, clocks = Clockwork(self.machine.power, case, self.at, self.calendar, case.fields).extending()
+        due, clocks = self._clockwork(case.fields).extending()
         if clocks:
             body["clocks"] = clocks
         return self._event(kind, "", case.step, due, body)
@@ -85,7 +85,10 @@ class Moment:
     def after(self, event: Event) -> Moment:
         """The same moment once `event` has happened."""
         case = evolve(self.machine.power, self.case, event)
-        return Moment(self.machine, case, self.at, self.entered, self.calendar)
+        return Moment(self.machine, case, self.at, self.entered, self.known, self.calendar)
+
+    def _clockwork(self, fields: Values) -> Clockwork:
+        return Clockwork(self.machine.power, self.case, self.at, self.known, self.calendar, fields)
 
     def _event(self, kind: Kind, outcome: str, target: str, due: datetime | None, body: Facts) -> Event:
         case = self.case

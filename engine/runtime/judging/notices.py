@@ -1,6 +1,7 @@
 """公示, 公布 and the notice of a meeting: posting is an act of its own, and so is an objection.
 
-The days of a notice run from its posting; what it holds back opens with the day after the last. Posting anew lets the
+The days of a notice run from its posting, or from the day on which the record took that, if it is later; what it holds
+back opens with the day after the last. Posting anew lets the
 days run anew. A publication blocks nothing: it is done once posted.
 """
 
@@ -16,7 +17,7 @@ from .clocks import iso
 from .papers import NO_DATA, missing_papers
 from .periods import opens, resolve
 from .refusals import joined
-from .sayings import day
+from .sayings import day, from_entry
 from .signatures import lacking
 from .votes import sitting
 from .ways import Env
@@ -58,10 +59,11 @@ def run(act: Act, _command: Take) -> Refusal | None:
             f"“{step.id}” is not posted yet (where, and the evidence)",
         )
     if step.notice and posting.opens and act.at < posting.opens:
+        entry = from_entry(posting.at, posting.recorded)
         return act.refuse(
             "QR107",
-            f"公示要满{_days(act, step)}，{day(posting.opens).zh}起才能给出“{act.outcome}”",
-            f"the notice has not run its days: “{act.outcome}” is open from {day(posting.opens).en}",
+            f"公示要满{_days(act, step)}，{day(posting.opens).zh}起才能给出“{act.outcome}”{entry.zh}",
+            f"the notice has not run its days: “{act.outcome}” is open from {day(posting.opens).en}{entry.en}",
         )
     if act.outcome == Reserved.UNOPPOSED and act.case.objections:
         return act.refuse(
@@ -107,7 +109,7 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
     """The posting, and with it the outcome of a publication that lacks nothing else."""
     moment = act.moment
     body: Facts = {"actor": act.who(), "where": command.where, "evidence": command.evidence}
-    until = runs_until(act.step, act.env(), act.case.fields, act.at, act.calendar)
+    until = runs_until(act.step, act.env(), act.case.fields, act.known, act.calendar)
     if until:
         body["clocks"] = {"opens": iso(until)}
     posted = moment.stay(Kind.POSTED, body)
@@ -119,7 +121,8 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
 
 
 def runs_until(step: Step, env: Env, fields: Values, at: datetime, calendar: Calendar) -> datetime | None:
-    """When the days of what is posted at `at` have run: the notice's, or those of the body that is called to vote."""
+    """When the days of what is on record as posted at `at` have run: the notice's, or those of the body that is called
+    to vote."""
     if step.notice:
         period = resolve(step.notice.days.term, fields)
     elif step.vote:

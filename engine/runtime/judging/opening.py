@@ -94,9 +94,11 @@ def _opened(door: Door) -> Event:
         at=door.at,
         step=OPENING,
         entered=door.at,
+        recorded=door.entered,
+        known=door.entered,
     )
     mandated = bool(command.by and command.by.agent_for)
-    clockwork = Clockwork(power, blank, door.at, door.calendar, fields, mandated)
+    clockwork = Clockwork(power, blank, door.at, door.entered, door.calendar, fields, mandated)
     due, clocks = clockwork.entering(step.id, (OPENING,))
     return Event(
         case=command.case,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ...model.words import DONE, Reserved, Source
+from ..clock import later_day
 from ..standing import Status
 from .extensions import extenders, extensible
 from .papers import NO_DATA, missing_papers
-from .periods import soonest
+from .periods import counted_from, soonest
 from .refusals import joined
-from .sayings import day, last_day
+from .sayings import day, from_entry, last_day
 from .signatures import lacking
 from .values import ENGINE_MADE
 from .votes import meeting_from, sitting
@@ -32,7 +33,8 @@ class Option:
     """One thing that may be done now.
 
     `act` is the method of the engine (take, post, sign, object, extend, withdraw, release). `opens` is from when
-    (None: now), `due` until when. `fields`, `materials` and `signatures` (roles) are what is still needed for it. An
+    (None: now), `due` until when; where the days until `opens` count from a late entry, `counted` says when that
+    happened and when it was entered. `fields`, `materials` and `signatures` (roles) are what is still needed for it. An
     empty `outcome` of a take is given by the count of a vote or the end of a child case.
     """
 
@@ -41,6 +43,7 @@ class Option:
     roles: tuple[str, ...]
     outcome: str = ""
     opens: datetime | None = None
+    counted: tuple[datetime, datetime] | None = None
     due: datetime | None = None
     fields: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
@@ -65,7 +68,8 @@ class Option:
             if names:
                 yield Text(f"{zh}{joined(names)[0]}", f"{en} {joined(names)[1]}")
         if self.opens:
-            yield Text(f"{day(self.opens).zh}起", f"from {day(self.opens).en}")
+            entry = from_entry(*self.counted) if self.counted else Text("", "")
+            yield Text(f"{day(self.opens).zh}起{entry.zh}", f"from {day(self.opens).en}{entry.en}")
         if self.due:
             yield Text(f"最迟{last_day(self.due).zh}", f"until {last_day(self.due).en}")
 
@@ -135,26 +139,37 @@ class _Stand:
 
     def take(self, outcome: str, *, first: bool) -> Option:
         fields = tuple(name for name in self.step.record if self.power.fields[name].type not in ENGINE_MADE)
-        waits = first or outcome in (Reserved.UNOPPOSED, DONE)
+        opens, counted = self.opens() if first or outcome in (Reserved.UNOPPOSED, DONE) else (None, None)
         return Option(
             act="take",
             step=self.step.id,
             outcome=outcome,
             roles=self.step.by,
-            opens=self.opens() if waits else None,
+            opens=opens,
+            counted=counted,
             due=self.case.due,
             fields=fields,
             materials=self.papers() if first else (),
             signatures=tuple(self.unsigned()) if first else (),
         )
 
-    def opens(self) -> datetime | None:
-        """From when the first outcome is open, where that is still to come."""
+    def opens(self) -> tuple[datetime | None, tuple[datetime, datetime] | None]:
+        """From when the first outcome is open, if that is still to come; the late entry from which the days count."""
+        opens, since = max(self.waits(), key=lambda each: each[0], default=(None, None))
+        return opens, since if since and later_day(*since) else None
+
+    def waits(self) -> Iterator[tuple[datetime, tuple[datetime, datetime]]]:
+        """The ends of days that have not run yet, with what they count from: when it happened, when it was entered."""
+        posting, least = self.case.posting, soonest(self.step, self.case, self.calendar)
+        if least and least > self.at and self.step.within:
+            yield least, counted_from(self.step.within, self.case)
+        if posting is None:
+            return
         found = sitting(self.power, self.step, self.env()) if self.step.vote else None
         meeting = meeting_from(self.case, found[1], self.calendar) if isinstance(found, tuple) else None
-        posting = self.case.posting.opens if self.case.posting else None
-        moments = (soonest(self.step, self.case, self.calendar), posting, meeting)
-        return max((moment for moment in moments if moment and moment > self.at), default=None)
+        for moment in (meeting, posting.opens):
+            if moment and moment > self.at:
+                yield moment, (posting.at, posting.recorded)
 
     def papers(self) -> tuple[str, ...]:
         wanted = missing_papers(self.step, self.case, self.env(), self.power, {})

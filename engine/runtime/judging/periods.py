@@ -72,13 +72,21 @@ def limit_period(limit: Limit | None, fields: Values) -> Period | None:
 
 
 def soonest(step: Step, case: Case, calendar: Calendar) -> datetime | None:
-    """From when the first outcome may be given (不少于 of 限); None where nothing holds it back."""
+    """From when the first outcome may be given (不少于 of 限), counted from when the record took what it counts from.
+
+    None where nothing holds it back.
+    """
     limit = step.within
     if limit is None or limit.at_least is None:
         return None
     period = resolve(limit.at_least.term, case.fields)
-    start = case.done.get(limit.since, case.entered) if limit.since else case.entered
-    return opens(calendar, start, period) if period else None
+    return opens(calendar, counted_from(limit, case)[1], period) if period else None
+
+
+def counted_from(limit: Limit, case: Case) -> tuple[datetime, datetime]:
+    """What a minimum time counts from: when it happened, and when the record took it."""
+    since = limit.since or ""
+    return case.done.get(since, case.entered), case.done_recorded.get(since, case.recorded)
 
 
 def later(

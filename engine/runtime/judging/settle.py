@@ -43,7 +43,8 @@ def settle(  # noqa: PLR0913
     while (fallen := _fallen(power, case, at)) is not None:
         moment, outcome = fallen
         machine = machine or compiled(power)
-        event = Moment(machine, case, moment, max(entered or moment, moment), calendar).move(outcome, {})
+        put = max(entered or moment, moment)
+        event = Moment(machine, case, moment, put, max(case.known, moment), calendar).move(outcome, {})
         if not isinstance(event, Event) or (case.step, moment) in met:
             break
         met.add((case.step, moment))

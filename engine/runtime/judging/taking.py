@@ -10,9 +10,9 @@ from ..events import Event, Kind
 from .duties import duty
 from .notices import given_by_days
 from .papers import complete, drawn_from, signed_digest
-from .periods import soonest
+from .periods import counted_from, soonest
 from .refusals import Refusal, joined
-from .sayings import day
+from .sayings import day, from_entry
 from .signatures import signed, signers
 from .windows import fee_text
 
@@ -126,10 +126,11 @@ def early(act: Act, _command: Take) -> Refusal | None:
     opens = soonest(act.step, act.case, act.calendar)
     if opens is None or act.at >= opens:
         return None
+    entry = from_entry(*counted_from(act.step.within, act.case))
     return act.refuse(
         "QR114",
-        f"“{act.step.id}”有最短时间，{day(opens).zh}起才能给出“{act.outcome}”",
-        f"“{act.step.id}” has a minimum time: “{act.outcome}” is open from {day(opens).en}",
+        f"“{act.step.id}”有最短时间，{day(opens).zh}起才能给出“{act.outcome}”{entry.zh}",
+        f"“{act.step.id}” has a minimum time: “{act.outcome}” is open from {day(opens).en}{entry.en}",
     )
 
 

@@ -9,7 +9,7 @@ from ...model.condition import ConditionFault, Unrecorded
 from ...model.parts import Body, Share
 from ...model.words import Reserved
 from .periods import opens
-from .sayings import day
+from .sayings import day, from_entry
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +61,7 @@ def meeting_from(case: Case, body: Body, calendar: Calendar) -> datetime | None:
     posting = case.posting
     if posting is None or body.notice is None:
         return None
-    return posting.opens or opens(calendar, posting.at, body.notice)
+    return posting.opens or opens(calendar, posting.recorded, body.notice)
 
 
 def count(act: Act, command: Take) -> Refusal | None:
@@ -106,10 +106,11 @@ def _notified(act: Act, name: str, body: Body) -> Refusal | None:
             f"{name} must be called {body.notice.english} before; no notice is posted",
         )
     if act.at < soonest:
+        entry = from_entry(act.case.posting.at, act.case.posting.recorded) if act.case.posting else Text("", "")
         return act.refuse(
             "QR107",
-            f"{name}的会议通知要满{body.notice}，最早{day(soonest).zh}开会",
-            f"{name} must be called {body.notice.english} before: not before {day(soonest).en}",
+            f"{name}的会议通知要满{body.notice}，最早{day(soonest).zh}开会{entry.zh}",
+            f"{name} must be called {body.notice.english} before: not before {day(soonest).en}{entry.en}",
         )
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..body import known_after
 from ..events import Event, Kind
 from ..fold import evolve
 from ..judging.clocks import OPENING, Clockwork, frames_of, iso
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from .trail import Stage
 
 
-def retrace(power: Power, stages: Sequence[Stage], calendar: Calendar, target: str, at: datetime) -> Case:
-    """The case as `power` has it now, standing before `target`; it comes there at `at` if its way does not lead there.
+def retrace(  # noqa: PLR0913, PLR0917
+    power: Power, stages: Sequence[Stage], calendar: Calendar, target: str, at: datetime, entered: datetime
+) -> Case:
+    """The case as `power` has it now, standing before `target`; it comes there at `at`, which the record takes at
+    `entered`, if its way does not lead there.
 
     Its beginning must be a step of `power`.
     """
@@ -39,12 +43,12 @@ def retrace(power: Power, stages: Sequence[Stage], calendar: Calendar, target: s
     for stage in rest:
         walk.go(stage)
     if walk.case.step != target:
-        walk.move(_bare(opened.event, at), target, None, ())
+        walk.move(_bare(opened.event, at, entered), target, None, ())
     return walk.case
 
 
-def _bare(event: Event, at: datetime) -> Event:
-    return event._replace(kind=Kind.TAKEN, at=at, outcome="", body={})
+def _bare(event: Event, at: datetime, entered: datetime) -> Event:
+    return event._replace(kind=Kind.TAKEN, at=at, entered=entered, outcome="", body={"known": iso(entered)})
 
 
 def _opened(power: Power, stage: Stage, calendar: Calendar) -> Case:
@@ -54,7 +58,7 @@ def _opened(power: Power, stage: Stage, calendar: Calendar) -> Case:
     case = evolve(power, None, plain)
     who: Any = event.body.get("actor") or {}
     clockwork = Clockwork(
-        power, case._replace(step=OPENING), event.at, calendar, case.fields, bool(who.get("agent_for"))
+        power, case._replace(step=OPENING), event.at, event.entered, calendar, case.fields, bool(who.get("agent_for"))
     )
     due, clocks = clockwork.entering(start, (OPENING,))
     return evolve(power, None, plain._replace(due=due, body=body | {"clocks": clocks} if clocks else body))
@@ -98,6 +102,7 @@ class _Walk:
         self.case = self.case._replace(
             seq=event.seq,
             at=event.at,
+            known=known_after(self.case, event),
             fields={**self.case.fields, **known.get("data", {})},
             materials={**self.case.materials, **known.get("materials", {})},
         )
@@ -106,7 +111,7 @@ class _Walk:
         """From where the case stands to `target`, by the way `chosen` if there is one, the clocks wound anew."""
         data: Any = event.body.get("data", {})
         fields: Mapping[str, Json] = {**self.case.fields, **data}
-        due, clocks = Clockwork(self.power, self.case, event.at, self.calendar, fields).entering(target, just)
+        due, clocks = self._clockwork(event, fields).entering(target, just)
         body: Facts = {name: value for name, value in event.body.items() if name not in {"clocks", "way"}}
         if clocks:
             body["clocks"] = clocks
@@ -115,13 +120,18 @@ class _Walk:
         outcome = event.outcome if chosen else ""
         made = event._replace(step=self.case.step, outcome=outcome, target=target, due=due, body=body)
         self.enter(made)
-        self.case = self.case._replace(done={**self.case.done, **_counted(self.power, just, event.at)})
+        case = self.case
+        done, recorded = (_counted(self.power, just, moment) for moment in (event.at, case.known))
+        self.case = case._replace(done={**case.done, **done}, done_recorded={**case.done_recorded, **recorded})
+
+    def _clockwork(self, event: Event, fields: Mapping[str, Json]) -> Clockwork:
+        return Clockwork(self.power, self.case, event.at, known_after(self.case, event), self.calendar, fields)
 
     def moved(self, stage: Stage) -> None:
         """An earlier move to another edition: only a plan of its own led the case elsewhere."""
         target = stage.names.get(stage.event.step)
         if target not in {None, self.case.step}:
-            self.move(_bare(stage.event, stage.event.at), str(target), None, ())
+            self.move(_bare(stage.event, stage.event.at, stage.event.entered), str(target), None, ())
 
     def post(self, stage: Stage) -> None:
         """A posting counts if the step has here what was posted there; its days are those of this edition."""
@@ -129,7 +139,8 @@ class _Walk:
         old = stage.power.steps[event.step]
         if stage.names.get(event.step) != step.id or posted(old) != posted(step):
             return
-        until = runs_until(step, Env(self.power, self.case.fields), self.case.fields, event.at, self.calendar)
+        fields, known = self.case.fields, known_after(self.case, event)
+        until = runs_until(step, Env(self.power, fields), fields, known, self.calendar)
         self.stay(replace_body(stage, {"opens": iso(until)} if until else {}))
 
     def extend(self, stage: Stage) -> None:
@@ -137,14 +148,13 @@ class _Walk:
         event, step = stage.event, self.power.steps[self.case.step]
         if stage.names.get(event.step) != step.id or not extensible(step, self.case):
             return
-        due, clocks = Clockwork(self.power, self.case, event.at, self.calendar, self.case.fields).extending()
+        due, clocks = self._clockwork(event, self.case.fields).extending()
         self.stay(replace_body(stage, clocks or {}, due))
 
     def release(self, stage: Stage) -> None:
         """The end of a hold: the clocks move on."""
         event = stage.event
-        clockwork = Clockwork(self.power, self.case, event.at, self.calendar, self.case.fields)
-        due, clocks = clockwork.releasing(self.case.held or event.at)
+        due, clocks = self._clockwork(event, self.case.fields).releasing(self.case.held or event.at)
         self.stay(replace_body(stage, clocks or {}, due))
 
 

@@ -184,18 +184,24 @@ def mover(act: Act, move: Move) -> tuple[Event, ...]:
     """The move, as an event; none where the case is in that edition already. The judges have let it pass."""
     if move.into is None or move.digest == act.case.digest:
         return ()
-    event = made(act.case, move, move.into, act.at, act.calendar, act.who())
-    return (event._replace(entered=act.entered),)
+    return (made(act.case, move, move.into, act.at, act.calendar, act.who(), act.entered),)
 
 
 def made(  # noqa: PLR0913, PLR0917
-    case: Case, move: Move, into: Power, at: datetime, calendar: Calendar, who: Mapping[str, Json] | None = None
+    case: Case,
+    move: Move,
+    into: Power,
+    at: datetime,
+    calendar: Calendar,
+    who: Mapping[str, Json] | None = None,
+    entered: datetime | None = None,
 ) -> Event:
     """The event by which `case` goes over: everything that changes, as facts, so that folding computes nothing."""
-    target = move.became[case.step]
-    there = retrace(into, move.stages, calendar, target, at)
+    target, entered = move.became[case.step], entered or at
+    there = retrace(into, move.stages, calendar, target, at, entered)
     clocks: dict[str, Json] = {
         "entered": iso(there.entered),
+        "recorded": iso(there.recorded) if there.recorded != there.entered else None,
         "due": iso(there.due),
         "since": iso(there.since),
         "promised": iso(earliest(case.promised, there.promised)),
@@ -213,6 +219,9 @@ def made(  # noqa: PLR0913, PLR0917
         "clocks": {name: value for name, value in clocks.items() if value is not None or name == "opens"},
         "counts": _rows(there),
         "done": {step: iso(moment) for step, moment in there.done.items()},
+        "done_recorded": {
+            step: iso(moment) for step, moment in there.done_recorded.items() if moment != there.done.get(step)
+        },
         "paused": _paused(case.paused, there.paused),
     }
     event = Event(
@@ -220,7 +229,7 @@ def made(  # noqa: PLR0913, PLR0917
         seq=case.seq + 1,
         kind=Kind.MOVED,
         at=at,
-        entered=at,
+        entered=entered,
         step=case.step,
         target=target,
         power=into.id,
@@ -241,6 +250,8 @@ def _paused(told: Paused | None, there: Paused | None) -> dict[str, Json]:
     if told is None or there is None:
         return {}
     stated: dict[str, Json] = {"since": iso(there.since), "step": there.step, "entered": iso(there.entered)}
+    if there.recorded != there.entered:
+        stated["recorded"] = iso(there.recorded)
     if there.due:
         stated["due"] = iso(there.due)
     if told.posting and there.posting:

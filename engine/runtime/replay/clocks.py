@@ -80,7 +80,8 @@ EARLIEST, LATEST = Earliest(), Latest()
 _NOTICE = Text("公示期满", "the end of the notice")
 _SINCE = Text("时限的起算", "the beginning of the clock")
 _ENTRY = Text("进入这一步的时间", "the entry to the step")
-_OPENING = frozenset({_NOTICE, _SINCE, _ENTRY})
+_RECORD = Text("进入这一步记入的时间", "when the entry to the step was entered")
+_OPENING = frozenset({_NOTICE, _SINCE, _ENTRY, _RECORD})
 """Moments that are said as the day on which something begins; the others as the last day on which it runs."""
 
 
@@ -93,6 +94,7 @@ def clocks(case: Case) -> Iterator[tuple[Text, datetime | None]]:
     yield _SINCE, case.since
     yield Text("代办转交", "the hand-over"), case.handover
     yield _ENTRY, case.entered
+    yield _RECORD, case.recorded
     for name, due in sorted(case.frames.items()):
         yield Text(f"“{name}”的期限", f"the limit of “{name}”"), due
     paused = case.paused

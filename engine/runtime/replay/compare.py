@@ -53,6 +53,8 @@ _PARTS = {
     "steps": Text("步骤的新名称", "the new names of steps"),
     "counts": Text("次数", "the counts"),
     "done": Text("办过的时间", "when steps were done"),
+    "done_recorded": Text("办过的步骤记入的时间", "when it was entered that steps were done"),
+    "known": Text("下级案件记到什么时候", "until when the called case was entered"),
 }
 _KEYS = {
     "id": Text("是谁", "who"),

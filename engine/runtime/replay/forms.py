@@ -132,13 +132,13 @@ CLOCKS = _named(
     _shape(
         {},
         dict.fromkeys(("due", "opens", "since", "promised", "statutory", "handover"), MAYBE)
-        | {"frames": MOMENTS, "entered": MOMENT},
+        | {"frames": MOMENTS, "entered": MOMENT, "recorded": MOMENT},
     ),
 )
 VOTE = _shape(dict.fromkeys(("due", "present", "in_favour", "against", "abstained"), COUNT))
 CHILD = _shape({"case": WORD, "power": WORD, "start": TEXT, "parties": NAMES, "data": VALUES})
 FOLLOW = _shape({"case": WORD, "start": WORD, "source": WORD}, {"end": WORD, "kind": WORD, "withdrawn": TRUE})
-PAUSED = _shape({"since": MOMENT, "step": TEXT, "entered": MOMENT}, {"due": MOMENT, "opens": MAYBE})
+PAUSED = _shape({"since": MOMENT, "step": TEXT, "entered": MOMENT}, {"recorded": MOMENT, "due": MOMENT, "opens": MAYBE})
 _BY, _CLOCKS = {"actor": ACTOR}, {"clocks": CLOCKS}
 _GIVEN = {
     "data": VALUES,
@@ -159,7 +159,7 @@ BODIES: Mapping[Kind, Form] = {
         | {"parties": NAMES, "data": VALUES, "materials": NAMES, "kin": WORDS}
         | dict.fromkeys(("source", "first", "parent", "holder"), WORD),
     ),
-    Kind.TAKEN: _shape({}, _BY | _GIVEN | _CLOCKS | {"way": PLACE, "people": WORDS}),
+    Kind.TAKEN: _shape({}, _BY | _GIVEN | _CLOCKS | {"way": PLACE, "people": WORDS, "known": MOMENT}),
     Kind.CALLED: _shape(_BY | {"child": CHILD}, _GIVEN | _CLOCKS),
     Kind.POSTED: _shape(_BY | {"where": WORD, "evidence": WORD}, _CLOCKS),
     Kind.OBJECTED: _shape(_BY | {"text": WORD}),
@@ -173,7 +173,9 @@ BODIES: Mapping[Kind, Form] = {
     Kind.ERASED: _shape({"erased": _list(PLACE, 1), "reason": WORD}, _BY),
     Kind.MOVED: _shape(
         _BY | {"from": _shape({"edition": WORD, "digest": DIGEST})},
-        _CLOCKS | {"text": WORD, "steps": NAMES, "counts": _map(_map(PLACE)), "done": MOMENTS, "paused": PAUSED},
+        _CLOCKS
+        | {"text": WORD, "steps": NAMES, "counts": _map(_map(PLACE)), "paused": PAUSED}
+        | {"done": MOMENTS, "done_recorded": MOMENTS},
     ),
     Kind.WARNED: _shape({"clock": WORD, "colour": _one_of(("yellow", "red")), "due": MOMENT}),
     Kind.REFUSED: _shape(

@@ -83,12 +83,15 @@ def placed(case: Case | None, event: Event, power: Power | None, parent: str = "
             at=event.at,
             step=event.target,
             entered=event.at,
+            recorded=event.entered,
+            known=event.entered,
             parent=parent,
         )
     held = event.at if event.kind is Kind.HELD else None if event.kind is Kind.RELEASED else case.held
     return case._replace(
         seq=event.seq,
         at=case.at if event.kind is Kind.WARNED else max(case.at, event.at),
+        known=max(case.known, event.entered),
         edition=event.edition,
         digest=event.digest,
         step=event.target,

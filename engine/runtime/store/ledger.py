@@ -21,7 +21,7 @@ from json.encoder import encode_basestring as quoted
 from os import urandom
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ...errors import Conflict, Tampered, Text
+from ...errors import Conflict, Tampered, Text, UsageError
 from ..events import Event, Kind
 from .canonical import canonical, stamp, unstamp
 
@@ -97,6 +97,8 @@ class Draft(NamedTuple):
 
 def draft(event: Event) -> Draft:
     """`event` ready to be entered. Raises UsageError if it cannot be written (see `canonical`, `stamp`)."""
+    if event.entered < event.at:
+        raise UsageError(Text("记入的时间不能早于发生的时间", "an event is not entered before it happened"))
     salt = urandom(16)
     body = canonical(dict(event.body))
     return Draft(event, salt, body, row(event, digest_body(salt, body)))
