@@ -22,25 +22,55 @@ if TYPE_CHECKING:
     from qingdan.engine.errors import Text as Text
     from qingdan.engine.errors import Unavailable as Unavailable
     from qingdan.engine.errors import UsageError as UsageError
+    from qingdan.engine.language.load import Loaded as Loaded
     from qingdan.engine.language.load import load_catalogue as load_catalogue
     from qingdan.engine.language.load import read_catalogue as read_catalogue
     from qingdan.engine.model.catalogue import Catalogue as Catalogue
+    from qingdan.engine.model.period import Period as Period
     from qingdan.engine.model.power import Power as Power
     from qingdan.engine.positions import Problem as Problem
+    from qingdan.engine.positions import Related as Related
+    from qingdan.engine.positions import Route as Route
+    from qingdan.engine.positions import Severity as Severity
+    from qingdan.engine.positions import Span as Span
     from qingdan.engine.runtime.aio import AsyncEngine as AsyncEngine
-    from qingdan.engine.runtime.case import Case as Case
+    from qingdan.engine.runtime.case import Option as Option
+    from qingdan.engine.runtime.case import Refusal as Refusal
+    from qingdan.engine.runtime.case import Ruling as Ruling
     from qingdan.engine.runtime.commands import Actor as Actor
     from qingdan.engine.runtime.commands import Vote as Vote
     from qingdan.engine.runtime.events import Event as Event
+    from qingdan.engine.runtime.events import Kind as Kind
+    from qingdan.engine.runtime.hooks import FileCursor as FileCursor
     from qingdan.engine.runtime.hooks import Follower as Follower
     from qingdan.engine.runtime.host import Host as Host
+    from qingdan.engine.runtime.judging.lamps import Colour as Colour
+    from qingdan.engine.runtime.judging.lamps import Lamp as Lamp
+    from qingdan.engine.runtime.rounds import Done as Done
+    from qingdan.engine.runtime.rounds import Rounds as Rounds
+    from qingdan.engine.runtime.rounds import Task as Task
+    from qingdan.engine.runtime.rounds import Todo as Todo
     from qingdan.engine.runtime.service import Engine as Engine
+    from qingdan.engine.runtime.standing import Case as Case
+    from qingdan.engine.runtime.standing import Chain as Chain
+    from qingdan.engine.runtime.standing import Objection as Objection
+    from qingdan.engine.runtime.standing import Paused as Paused
+    from qingdan.engine.runtime.standing import Posting as Posting
+    from qingdan.engine.runtime.standing import Signed as Signed
+    from qingdan.engine.runtime.standing import Status as Status
+    from qingdan.engine.runtime.store import Store as Store
+    from qingdan.engine.runtime.store import migrate_store as migrate_store
     from qingdan.engine.runtime.store import open_store as open_store
+    from qingdan.engine.runtime.store.cursors import Cursor as Cursor
+    from qingdan.engine.runtime.store.ledger import Entry as Entry
+    from qingdan.engine.runtime.store.ledger import Fault as Fault
     from qingdan.engine.runtime.verify import Verification as Verification
     from qingdan.engine.runtime.verify import verify as verify
     from qingdan.engine.runtime.worker import Worker as Worker
 
-_ROOMS = {
+    __version__: str
+
+_MODULES = {
     "engine.analysis.check": ("check",),
     "engine.errors": (
         "CatalogueError",
@@ -53,34 +83,41 @@ _ROOMS = {
         "Unavailable",
         "UsageError",
     ),
-    "engine.language.load": ("load_catalogue", "read_catalogue"),
+    "engine.language.load": ("Loaded", "load_catalogue", "read_catalogue"),
     "engine.model.catalogue": ("Catalogue",),
+    "engine.model.period": ("Period",),
     "engine.model.power": ("Power",),
-    "engine.positions": ("Problem",),
+    "engine.positions": ("Problem", "Related", "Route", "Severity", "Span"),
     "engine.runtime.aio": ("AsyncEngine",),
-    "engine.runtime.case": ("Case",),
+    "engine.runtime.case": ("Option", "Refusal", "Ruling"),
     "engine.runtime.commands": ("Actor", "Vote"),
-    "engine.runtime.events": ("Event",),
-    "engine.runtime.hooks": ("Follower",),
+    "engine.runtime.events": ("Event", "Kind"),
+    "engine.runtime.hooks": ("FileCursor", "Follower"),
     "engine.runtime.host": ("Host",),
+    "engine.runtime.judging.lamps": ("Colour", "Lamp"),
+    "engine.runtime.rounds": ("Done", "Rounds", "Task", "Todo"),
     "engine.runtime.service": ("Engine",),
-    "engine.runtime.store": ("open_store",),
+    "engine.runtime.standing": ("Case", "Chain", "Objection", "Paused", "Posting", "Signed", "Status"),
+    "engine.runtime.store": ("Store", "migrate_store", "open_store"),
+    "engine.runtime.store.cursors": ("Cursor",),
+    "engine.runtime.store.ledger": ("Entry", "Fault"),
     "engine.runtime.verify": ("Verification", "verify"),
     "engine.runtime.worker": ("Worker",),
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605  # pyright: ignore[reportUnsupportedDunderAll] - the table above is the list
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605  # pyright: ignore[reportUnsupportedDunderAll] - the table above is the list
 
+if not TYPE_CHECKING:  # for a type checker the names above are all there are, so that it finds a misspelt one
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - seldom asked for
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - seldom asked for
 
-        return version("qingdan")
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module 'qingdan' has no attribute {name!r}")
-    return getattr(import_module(f"qingdan.{_ROOM_OF[name]}"), name)
+            return version("qingdan")
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module 'qingdan' has no attribute {name!r}")
+        return getattr(import_module(f"qingdan.{_MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -55,8 +55,8 @@ class Unfit(Exception):  # noqa: N818 - a fault of the value, not of the program
 
 def unfit(value: object, zh: str, en: str) -> Unfit:
     """What was given, and what is expected."""
-    given = shown(value)
-    return Unfit(Text(f"给的是{given.zh}，要{zh}", f"given {given.en}, expected {en}"))
+    given, gap = shown(value), " " if zh[:1].isascii() else ""
+    return Unfit(Text(f"给的是{given.zh}，应为{gap}{zh}", f"given {given.en}, expected {en}"))
 
 
 def shown(value: object) -> Text:
@@ -162,7 +162,7 @@ def whole(least: int = 0, most: int = LARGEST) -> Check:
 def boolean(value: object) -> bool:
     """True or False."""
     if not isinstance(value, bool):
-        raise unfit(value, " True 或 False", "True or False")
+        raise unfit(value, "True 或 False", "True or False")
     return value
 
 

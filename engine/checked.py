@@ -37,11 +37,11 @@ def checked(checks: Checks, usable: Check | None = None) -> Callable[[C], C]:
     return decorate
 
 
-def checked_function(checks: Checks) -> Callable[[F], F]:
-    """Make a function check its arguments."""
+def checked_function(checks: Checks, called: str = "") -> Callable[[F], F]:
+    """Make a function check its arguments. Messages call it `called`, or by its own name."""
 
     def decorate(function: F) -> F:
-        return cast("F", _checked(function, checks, function.__name__))
+        return cast("F", _checked(function, checks, called or function.__name__))
 
     return decorate
 

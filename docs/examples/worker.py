@@ -11,8 +11,7 @@ from threading import Event
 
 from desk import Office
 
-from qingdan import Engine, Worker, load_catalogue, open_store
-from qingdan.engine.runtime.rounds import Done
+from qingdan import Done, Engine, Worker, load_catalogue, open_store
 
 VILLAGES = ("610524101203",)
 

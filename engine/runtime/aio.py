@@ -9,13 +9,17 @@ the same `key` gives its answer.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import partial, update_wrapper
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from ..arguments import Checks, anything, instance, whole
+from ..checked import checked_function
+from ..errors import Text
 from .service import NO_NAMES, Engine
+from .store.access import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,85 +35,81 @@ THREADS = 64
 """As many acts as can be under way at once; the others queue."""
 CHUNK = 256
 """How many entries of the record are read at a time."""
+_NEW: Checks = {"self": anything, "engine": instance(Engine, "Engine", "an Engine"), "threads": whole(1, 10_000)}
 
 
-class Awaited(Generic[P, R]):
-    """A method of the engine, to be awaited: the same arguments, the same result, the same errors."""
+def _awaited(
+    method: Callable[Concatenate[Engine, P], R],
+) -> Callable[Concatenate[AsyncEngine, P], Coroutine[Any, Any, R]]:
+    """A method of the engine as a coroutine function: the same arguments, the same result, the same errors."""
 
-    def __init__(self, method: Callable[Concatenate[Engine, P], R]) -> None:
-        self._method = method
-        self.__doc__ = method.__doc__
+    async def call(self: AsyncEngine, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return await self.behind(partial(method, self.engine, *args, **kwargs))
 
-    @overload
-    def __get__(self, desk: None, owner: type[AsyncEngine]) -> Awaited[P, R]: ...
-    @overload
-    def __get__(self, desk: AsyncEngine, owner: type[AsyncEngine]) -> Callable[P, Awaitable[R]]: ...
-    def __get__(self, desk: AsyncEngine | None, owner: type[AsyncEngine]) -> Awaited[P, R] | Callable[P, Awaitable[R]]:
-        """The method bound to an engine and its threads."""
-        if desk is None:
-            return self
-
-        def call(*args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
-            return desk.behind(partial(self._method, desk.engine, *args, **kwargs))
-
-        return call
+    update_wrapper(call, method)
+    return call
 
 
 class AsyncEngine:
     """The acts and views of `engine`, awaited. Close it, or use it with `async with`; the engine stays open."""
 
-    open = Awaited(Engine.open)
-    take = Awaited(Engine.take)
-    post = Awaited(Engine.post)
-    object = Awaited(Engine.object)
-    sign = Awaited(Engine.sign)
-    extend = Awaited(Engine.extend)
-    hold = Awaited(Engine.hold)
-    release = Awaited(Engine.release)
-    withdraw = Awaited(Engine.withdraw)
-    move = Awaited(Engine.move)
-    settle = Awaited(Engine.settle)
-    case = Awaited(Engine.case)
-    options = Awaited(Engine.options)
-    hands = Awaited(Engine.hands)
-    lamps = Awaited(Engine.lamps)
-    power = Awaited(Engine.power)
-    history = Awaited(Engine.history)
-    due = Awaited(Engine.due)
-    refusals = Awaited(Engine.refusals)
+    open = _awaited(Engine.open)
+    take = _awaited(Engine.take)
+    post = _awaited(Engine.post)
+    object = _awaited(Engine.object)
+    sign = _awaited(Engine.sign)
+    extend = _awaited(Engine.extend)
+    hold = _awaited(Engine.hold)
+    release = _awaited(Engine.release)
+    withdraw = _awaited(Engine.withdraw)
+    move = _awaited(Engine.move)
+    settle = _awaited(Engine.settle)
+    case = _awaited(Engine.case)
+    options = _awaited(Engine.options)
+    hands = _awaited(Engine.hands)
+    lamps = _awaited(Engine.lamps)
+    power = _awaited(Engine.power)
+    history = _awaited(Engine.history)
+    due = _awaited(Engine.due)
+    refusals = _awaited(Engine.refusals)
 
+    @checked_function(_NEW, "AsyncEngine")
     def __init__(self, engine: Engine, threads: int = THREADS) -> None:
         self.engine = engine
+        self._access = Access(Text(" AsyncEngine ", "the AsyncEngine"))
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="qingdan")
 
     def behind(self, work: Callable[[], R]) -> Awaitable[R]:
-        """Run `work` in one of the threads."""
+        """Run `work` in one of the threads, beginning now. Raises StoreError after `close` and after a fork."""
+        self._access.demand()
         return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def cases(self) -> AsyncIterator[Case]:
         """Every case as it stands now, in the order of opening."""
-        async for case in self._stream(self.engine.cases()):
+        async for case in self._stream(self.engine.cases):
             yield case
 
     async def moves(
-        self, cases: Iterable[str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
+        self, cases: Iterable[Case | str] = (), *, power: str = "", plan: Mapping[str, str] = NO_NAMES
     ) -> AsyncIterator[Ruling]:
         """What `move` would do to `cases`, or to every open one (of the power with that id)."""
-        async for ruling in self._stream(self.engine.moves(cases, power=power, plan=plan)):
+        async for ruling in self._stream(partial(self.engine.moves, cases, power=power, plan=plan)):
             yield ruling
 
     async def follow(self, after: int = 0) -> AsyncIterator[Entry]:
         """The entries after a global number, up to the newest."""
-        async for entry in self._stream(self.engine.follow(after)):
+        async for entry in self._stream(partial(self.engine.follow, after)):
             yield entry
 
-    async def _stream(self, found: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - typed by its callers
+    async def _stream(self, make: Callable[[], Iterator[R]]) -> AsyncIterator[R]:
+        found = await self.behind(make)
         while chunk := await self.behind(lambda: tuple(islice(found, CHUNK))):
             for each in chunk:
                 yield each
 
     async def close(self) -> None:
         """Wait for the acts under way, and let the threads go."""
+        self._access.close()
         await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
 
     async def __aenter__(self) -> AsyncEngine:

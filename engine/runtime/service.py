@@ -20,6 +20,7 @@ from ..model.period import CHINA
 from .clock import happened
 from .commands import WINDOW, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Withdraw
 from .desk.asked import Asked, child_of, refused, refused_before
+from .desk.queues import wait
 from .desk.turns import identified
 from .desk.work import Desk, Work
 from .door import ACTS
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[str, object] = EMPTY
 NO_NAMES: Mapping[str, str] = EMPTY
-TRIES = 16
-"""How often an act is decided anew because others wrote first."""
+TRIES = 40
+"""How often an act is decided where others wrote first."""
 
 
 @checked(ACTS, usable)
@@ -292,14 +293,14 @@ class Engine(Views):
         kin_of = cache(self._desk.kin_of)  # the host is asked once for each person, however often it is decided
         desk = replace(self._desk, kin_of=kin_of)
         tries = TRIES if asked.expected is None else 2
-        while True:
-            tries -= 1
-            try:
-                return self._answered(asked) or self._once(asked, desk)
-            except Conflict:
-                if not tries:
-                    raise
-                desk = replace(desk, read=self._shelf.fresh)
+        with self._queues.of(asked.case):
+            for failed in range(1, tries):
+                try:
+                    return self._answered(asked) or self._once(asked, desk)
+                except Conflict:
+                    desk = replace(desk, read=self._shelf.fresh)
+                    wait(failed)
+            return self._answered(asked) or self._once(asked, desk)
 
     def _once(self, asked: Asked, desk: Desk) -> Case:
         now = self._clock()

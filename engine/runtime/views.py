@@ -13,6 +13,7 @@ from .case import options, rule
 from .commands import Move
 from .desk.definitions import Definitions
 from .desk.earlier import Earlier
+from .desk.queues import Queues
 from .desk.shelf import Shelf
 from .desk.work import Desk, Work
 from .door import ARGUMENTS
@@ -59,6 +60,7 @@ class Views:
         self._clock: Callable[[], datetime] = checked_answer("Host.now", clock or self.host.now, moment)
         self._definitions = Definitions(catalogue, store)
         self._shelf = Shelf(store, self._definitions)
+        self._queues = Queues()
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         kin, self._holders = in_form(kin_of or self.host.kin_of), in_form(self.host.holders)
         self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, Earlier(store, self._definitions), kin)

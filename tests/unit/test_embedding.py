@@ -205,6 +205,37 @@ class TestAwaited:
         case = asyncio.run(main())
         assert store.cases() == (case.id,)
 
+    def test_acts_are_coroutines_for_tasks(self) -> None:
+        async def main() -> list[Case]:
+            async with AsyncEngine(engine()) as desk, asyncio.TaskGroup() as group:
+                tasks = [group.create_task(desk.open("grant", VILLAGE, by=VILLAGER)) for _ in range(3)]
+            return [task.result() for task in tasks]
+
+        assert len({case.id for case in asyncio.run(main())}) == 3
+
+    @stores
+    def test_acts_on_one_case_queue(self, url: str, tmp_path: Path) -> None:
+        store = open_store(url.format(tmp_path))
+        desk = engine(store)
+        case = opened(desk)
+
+        async def one(awaiting: AsyncEngine, number: int) -> str:
+            try:
+                await (awaiting.hold if number % 2 else awaiting.release)(case, by=OVERSIGHT)
+            except StepRefused as no:
+                return no.code
+            return "done"
+
+        async def main() -> list[str]:
+            async with AsyncEngine(desk) as awaiting:
+                return list(await asyncio.gather(*(one(awaiting, number) for number in range(300))))
+
+        told = Counter(asyncio.run(main()))
+        assert told.keys() <= {"done", "QR102", "QR110"}, told
+        assert len(list(desk.follow())) == 301
+        store.verify()
+        store.close()
+
     def test_every_act_and_view_of_the_engine_is_there(self) -> None:
         public = {name for name in dir(Engine) if not name.startswith("_")}
         assert public - {name for name in dir(AsyncEngine) if not name.startswith("_")} <= {"rounds", "store"}
