@@ -106,6 +106,7 @@ VALUES: dict[str, Any] = {
     "refusal": qingdan.Refusal("QR101", TEXT, (TEXT,)),
     "done": qingdan.Done(_TODO, "x", 1, 2),
     "problem": _PROBLEM,
+    "verification": [qingdan.verify(_DESK.store), qingdan.Fault(1, TEXT)],
     "sitting": Sitting("村民会议"),
     "errors": [
         qingdan.CatalogueError([_PROBLEM]),
