@@ -147,7 +147,7 @@ def _parts(value: object, seen: dict[int, object]) -> Iterator[object]:
     yield value
     inner: list[object] = []
     if is_dataclass(value) and not isinstance(value, type):
-        inner = [getattr(value, each.name) for each in fields(value) if not each.name.startswith("_")]
+        inner = [getattr(value, each.name) for each in fields(value) if each.compare]
     elif isinstance(value, Mapping):
         inner = [*value.keys(), *value.values()]
     elif isinstance(value, tuple | list | set | frozenset):
