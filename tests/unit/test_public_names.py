@@ -128,10 +128,10 @@ VALUES: dict[str, Any] = {
         commands.Warn(clock="限", colour="red", due=MONDAY),
     ],
     "standing": [
-        qingdan.Posting(MONDAY, None, "村务公开栏"),
+        qingdan.Posting(MONDAY, MONDAY, None, "村务公开栏"),
         qingdan.Signed("甲", "村委会", "属实", PAPER),
         qingdan.Objection("甲", "不对"),
-        qingdan.Paused(MONDAY, "", MONDAY, None, None, ()),
+        qingdan.Paused(MONDAY, "", MONDAY, MONDAY, None, None, ()),
     ],
     "chain": qingdan.Chain(open="x", turns={("x", "发放"): 1}),
     "period": Period(3, Unit.DAYS),
