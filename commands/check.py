@@ -15,6 +15,8 @@ from qingdan.engine.analysis.presets import PRESETS, graded
 from qingdan.engine.errors import Lang
 from qingdan.engine.language.loading.seal import Trace
 from qingdan.engine.positions import Severity
+from qingdan.engine.runtime.refusal_codes import CODES
+from qingdan.engine.runtime.refusal_pages import refusal_page
 
 from . import output
 from .places import seen, within
@@ -103,10 +105,14 @@ def _read(file: str) -> str | None:
 @click.command(
     "explain",
     cls=Spoken,
-    text=Text("讲清一个码：为什么、怎么改、错的和对的写法。", "Explain a code: why, the cure, wrong and right."),
+    text=Text(
+        "讲清一个码：QD 是检查的码，为什么、怎么改、错的和对的写法；QR 是拒绝的码，为什么、怎么办、一个例子。",
+        "Explain a code: of a check (QD), why, the cure, wrong and right; of a refusal (QR), why, what to do, an example.",
+    ),
 )
 @click.argument("code", metavar="CODE")
 @with_session
 def explain_command(session: Session, code: str) -> None:
-    """Prints the page of a QD code."""
-    output.block(pages.page(code).text(session.lang))
+    """Prints the page of a code."""
+    page = refusal_page(code) or pages.page(code, CODES)
+    session.show(page.data(), lambda: page.text(session.lang).removesuffix("\n").split("\n"))

@@ -163,7 +163,7 @@ def _unsound(error: CatalogueError) -> int:
 def _refused(error: StepRefused) -> int:
     _complain(Text(f"{error.code} {error.text.zh}", f"{error.code} {error.text.en}"), REFUSED)
     output.lines((f"  · {say(each)}" for each in error.allowed), err=True)
-    return REFUSED
+    return _complain(Text(f"详见 qingdan explain {error.code}", f"see: qingdan explain {error.code}"), REFUSED)
 
 
 def _file(error: OSError) -> int:

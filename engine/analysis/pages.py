@@ -79,6 +79,18 @@ class Page:
             blocks.append(f"{title.zh} {title.en}\n\n```yaml\n{_visible(fragment.text)}```")
         return "\n\n".join(blocks) + "\n"
 
+    def data(self) -> dict[str, object]:
+        """The page as JSON."""
+        texts = {"name": self.name, "why": self.why, "cure": self.cure}
+        said = {f"{key}{end}": text.say(lang) for key, text in texts.items() for end, lang in _ENDS}
+        fragments = [
+            {"good": each.good, "file": each.file, "how": each.how, "text": each.text} for each in self.fragments
+        ]
+        return {"code": self.code, **said, "fragments": fragments}
+
+
+_ENDS: tuple[tuple[str, Lang], ...] = (("", "zh"), ("_en", "en"))
+
 
 def modules() -> Mapping[str, ModuleType]:
     """Every module under `checks/`, by its code, in the order of the codes."""
@@ -102,12 +114,13 @@ def _names() -> Mapping[str, str]:
     return {name[:5].upper(): f"{checks.__name__}.{name}" for name in names}
 
 
-def page(code: str) -> Page:
-    """The page of a code, written in any case. Raises UsageError with near codes if there is none."""
+def page(code: str, others: Collection[str] = ()) -> Page:
+    """The page of a code, written in any case. Raises UsageError with near codes, of the `others` too, if there is
+    none."""
     wanted = code.upper()
     name = _names().get(wanted)
     if name is None:
-        near = get_close_matches(wanted, codes(), n=3)
+        near = get_close_matches(wanted, (*codes(), *others), n=3)
         raise UsageError(
             Text(
                 f"没有 {code} 这个码" + (f"；是不是要找：{'、'.join(near)}" if near else ""),

@@ -9,7 +9,10 @@ from types import ModuleType
 
 import pytest
 
+from qingdan.engine.runtime.refusal_pages import documents
+
 DOCS = Path(__file__).parents[2] / "docs"
+REFUSALS = documents()
 
 
 def _pages() -> ModuleType:
@@ -24,3 +27,8 @@ def _pages() -> ModuleType:
 @pytest.mark.parametrize(("name", "function"), [("reference.md", "reference"), ("cli.md", "command_line")])
 def test_page_is_current(name: str, function: str, golden: Callable[[Path, str], None]) -> None:
     golden(DOCS / name, getattr(_pages(), function)())
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_the_page_of_a_refusal_is_current(name: str, golden: Callable[[Path, str], None]) -> None:
+    golden(DOCS / "refusals" / name, REFUSALS[name])

@@ -35,7 +35,7 @@ def hall(act: Act, command: Take) -> Refusal | None:
     if not needed or (place == ONLINE if approval else place is None) or place == needed:
         return None
     zh, en = (f"“{place}”", f"at “{place}”") if place else ("没有写明的地方", "at no place named")
-    what_zh, what_en = ("审批要", "an approval must be given") if approval else ("要", "must be taken")
+    what_zh, what_en = ("审批要", "is an approval, to be given") if approval else ("要", "must be taken")
     return act.refuse(
         "QR111",
         f"“{step.id}”{what_zh}在“{needed}”{'或网上' if approval else ''}办理，不能在{zh}办",

@@ -276,4 +276,7 @@ def movable(act: Act, move: Move) -> Refusal | None:
     if not ruling.reasons:
         return None
     zh, en = "；".join(each.zh for each in ruling.reasons), "; ".join(each.en for each in ruling.reasons)
-    return act.refuse("QR115", f"不能移到版次{ruling.edition}：{zh}", f"it cannot go over to {ruling.edition}: {en}")
+    there = Text(f"不能移到版次{ruling.edition}", f"it cannot go over to {ruling.edition}")
+    if not ruling.edition:
+        there = Text("不能移版", "it cannot go over")
+    return act.refuse("QR115", f"{there.zh}：{zh}", f"{there.en}: {en}")
