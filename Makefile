@@ -1,7 +1,8 @@
 # make run    sets everything up and runs the main job on the shipped list, into out/tour/
 # make test   sets everything up and runs the tests
 # make check  what CI runs: lint, types, tests          make bench   the benchmarks, printing ratios
-.PHONY: run test check lint types docs bench clean
+# make long   the tests that take minutes: random commands and values by the ten thousand
+.PHONY: run test long check lint types docs bench clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -20,6 +21,9 @@ test: $(VENV)/test
 	@echo "· 运行测试（running the tests）"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 	@echo "· 测试完毕；写法与设计见 CONTRIBUTING.md（done; see CONTRIBUTING.md）"
+
+long: $(VENV)/test
+	@QINGDAN_LONG=1 $(BIN)/python -m pytest -q -n 2 --dist loadgroup -m long
 
 check: lint types test
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 from qingdan import Actor, Text, UsageError, Vote
-from qingdan.engine.model.words import FieldType
 
-from .session import Desk
+from .files import regular
 
-BOOLEANS = {"是": True, "否": False, "true": True, "false": False}
+_COUNT, _AMOUNT, _NUMBER = map(re.compile, (r"\d{1,9}", r"\d{1,12}(\.\d{1,9})?", r"\d{1,15}"))
 VOTES = {"应到": "due", "实到": "present", "赞成": "in_favour", "反对": "against", "弃权": "abstained"}
 
 
@@ -36,28 +34,16 @@ def actor(text: str) -> Actor:
 
 
 def pairs(items: tuple[str, ...]) -> dict[str, str]:
-    """`K=V` options as a mapping."""
+    """`K=V` options as a mapping. Raises UsageError for a name that is given twice."""
+    found: dict[str, str] = {}
     for item in items:
-        if "=" not in item:
+        name, equals, value = item.partition("=")
+        if not equals:
             raise UsageError(Text(f"看不懂“{item}”，请写成 名称=内容", f"not NAME=VALUE: “{item}”"))
-    return {item.partition("=")[0]: item.partition("=")[2] for item in items}
-
-
-def recorded(desk: Desk, case: str, sets: tuple[str, ...]) -> dict[str, Any]:
-    """The fields of `--set`, each as its type wants it; what cannot be read is left for the engine to refuse."""
-    fields = desk.view.power(case).fields if sets else {}
-    return {
-        name: _value(fields[name].type if name in fields else FieldType.TEXT, text)
-        for name, text in pairs(sets).items()
-    }
-
-
-def _value(kind: FieldType, text: str) -> bool | int | str:
-    if kind is FieldType.BOOLEAN:
-        return BOOLEANS.get(text, text)
-    if kind is FieldType.INTEGER and text.lstrip("-").isdecimal():
-        return int(text)
-    return text
+        if name in found:
+            raise UsageError(Text(f"“{name}”写了两次，只写一次", f"“{name}” is given twice: give it once"))
+        found[name] = value
+    return found
 
 
 def vote(text: str | None) -> Vote | None:
@@ -65,7 +51,7 @@ def vote(text: str | None) -> Vote | None:
     if text is None:
         return None
     found = pairs(tuple(text.replace("，", ",").split(",")))
-    if set(found) != set(VOTES) or not all(count.isdecimal() for count in found.values()):
+    if set(found) != set(VOTES) or not all(_COUNT.fullmatch(count) for count in found.values()):
         raise UsageError(
             Text(
                 "票数请写成 应到=30,实到=25,赞成=20,反对=3,弃权=2",
@@ -76,12 +62,18 @@ def vote(text: str | None) -> Vote | None:
 
 
 def digest(file: str) -> str:
-    """The SHA-256 of a file, which is what the record keeps of it."""
-    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    """The SHA-256 of a file, which is what the record keeps of it. Raises UsageError, OSError."""
+    with regular(file).open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def money(text: str | None) -> Decimal | None:
     """An amount, or None where none was given."""
-    if text is not None and not text.replace(".", "", 1).isdecimal():
-        raise UsageError(Text(f"金额“{text}”看不懂，请写数字", f"not an amount: “{text}”"))
+    if text is not None and not _AMOUNT.fullmatch(text):
+        raise UsageError(Text(f"金额“{text}”看不懂，请写数字，如 12.50", f"not an amount, such as 12.50: “{text}”"))
     return None if text is None else Decimal(text)
+
+
+def entry_number(text: str) -> int | None:
+    """A global number of an entry; None for a text that is none, and may be the number of a case."""
+    return int(text) if _NUMBER.fullmatch(text) else None

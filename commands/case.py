@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .arguments import actor, digest, money, pairs, recorded, vote
+from .arguments import actor, digest, money, pairs, vote
 from .casework import act, acted, by_option, case_command, key_option, set_option
 from .session import Session
 from .speech import option
@@ -88,7 +88,7 @@ def take(
     desk = session.desk()
     materials = {name: digest(file) for name, file in pairs(attach).items()} | dict.fromkeys(found, "共享")
     after = desk.acts.take(
-        case, step, outcome, data=recorded(desk, case, sets), materials=materials, vote=vote(ballot), place=hall,
+        case, step, outcome, data=pairs(sets), materials=materials, vote=vote(ballot), place=hall,
         fee=money(fee), by=actor(by), key=key, at=desk.at,
     )  # fmt: skip
     acted(desk, after)
@@ -129,7 +129,7 @@ def sign(
 ) -> None:
     """Signs and shows the case."""
     desk = session.desk()
-    data = recorded(desk, case, sets)
+    data = pairs(sets)
     acted(desk, desk.acts.sign(case, step, outcome, data, by=actor(by), key=key, at=desk.at))
 
 

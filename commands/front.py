@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
-from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, reason
+from qingdan.engine.errors import CatalogueError, QingdanError, StepRefused, StoreError, Text, UsageError, reason
 
 from . import output
 from .ending import Effects, command_effects, effects
 from .speech import Option, SpokenGroup, language, say, speaking, wrong_use
 
+VARIABLES = ("QINGDAN_CATALOGUE", "QINGDAN_STORE", "QINGDAN_LANG")
 DONE, PROBLEMS, WRONG_USE, REFUSED, STORE = range(5)
 
 COMMANDS = {
@@ -79,11 +80,24 @@ def run(words: list[str]) -> int:
     """Runs one command; whatever goes wrong becomes a sentence on standard error and an exit code."""
     with output.installed(), speaking(words), command_effects() as done:
         try:
+            _demand_unicode((*words, *map(os.environ.get, VARIABLES)))
             result = cli.main(words, prog_name="qingdan", standalone_mode=False)
             output.stream().flush()
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
             return _ended(error, done)
         return result if isinstance(result, int) else DONE
+
+
+def _demand_unicode(words: Iterable[str | None]) -> None:
+    """Raises UsageError for a word that held bytes which are no UTF-8 (Python hands them on as lone surrogates)."""
+    broken = next((word for word in words if word and any("\ud800" <= char <= "\udfff" for char in word)), None)
+    if broken is not None:
+        raise UsageError(
+            Text(
+                f"“{broken}”里有不是 UTF-8 的字节；文件名里有的，先改名",
+                f"“{broken}” holds bytes that are no UTF-8; where the name of a file does, rename it",
+            )
+        )
 
 
 def _ended(error: BaseException, done: Effects) -> int:
@@ -167,7 +181,8 @@ def _refused(error: StepRefused) -> int:
 
 
 def _file(error: OSError) -> int:
-    why, name = reason(error), Text(error.filename or "标准输出", error.filename or "standard output")
+    why, file = reason(error), str(error.filename or "")
+    name = Text("标准输出", "standard output") if file == output.STDOUT else Text(file or "文件", file or "a file")
     return _complain(Text(f"{name.zh} 读不了或者写不了：{why.zh}", f"{name.en}: {why.en}"), WRONG_USE)
 
 

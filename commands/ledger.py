@@ -17,7 +17,8 @@ from qingdan.engine.runtime.store.merkle import CompactRange
 from qingdan.engine.runtime.store.proofs import Proof, prove_consistency, prove_inclusion
 
 from . import output
-from .files import replace_file
+from .arguments import entry_number
+from .files import read_json, replace_file
 from .notice import Notice
 from .session import Session, with_session, written
 from .speech import Spoken, SpokenGroup, number, option, say
@@ -63,7 +64,7 @@ out_option = option("-o", "--out", "out", metavar="FILE", zh="写成文件", en=
 def root(session: Session, at: int | None, since: str | None, out: str | None) -> None:
     """Prints size and root; nothing else has to be kept to check everything up to here."""
     store = session.open_store(create=False)
-    tree = _grown(store, _kept(Path(since)), at) if since else _audited(store, at)
+    tree = _grown(store, _kept(since), at) if since else _audited(store, at)
     data = {"size": tree.size, "root": tree.root().hex()}
     if out and Path(out).suffix in {".html", ".htm"}:
         replace_file(Path(out), Notice(tree.size, tree.root().hex(), session.time()).page(session.load()))
@@ -104,9 +105,9 @@ def _grown(store: Store, tree: CompactRange, at: int | None) -> CompactRange:
     return tree
 
 
-def _kept(file: Path) -> CompactRange:
+def _kept(file: str) -> CompactRange:
     try:
-        found = json.loads(file.read_text("utf-8"))
+        found = read_json(file)
         tree = CompactRange(found["size"], map(bytes.fromhex, found["peaks"]))
         if tree.root().hex() != found["root"]:
             raise ValueError(file)
@@ -161,8 +162,9 @@ def consistency(session: Session, old_size: int, old_root: str, size: int | None
 
 def numbered(store: Store, what: str) -> int:
     """The entry that is meant: a global number, or the newest entry of a case."""
-    if what.isdecimal():
-        return int(what)
+    number = entry_number(what)
+    if number is not None:
+        return number
     history = store.history(what)
     if not history:
         raise UsageError(

@@ -66,6 +66,10 @@ def _similar(char: str, encoding: str) -> str:
 codecs.register_error("qingdan", _otherwise)
 
 
+STDOUT = "<stdout>"
+"""In place of the name of a file, in the errors of a stream."""
+
+
 class Stream(io.TextIOBase):
     """Standard output or standard error. `target` is None where the process was started without it."""
 
@@ -81,13 +85,8 @@ class Stream(io.TextIOBase):
     def target(self) -> TextIO:
         """The stream below. Raises OSError where it is not there or closed."""
         if self._target is None or self._target.closed:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), STDOUT)
         return self._target
-
-    @property
-    def buffer(self) -> BinaryIO:
-        """For bytes."""
-        return self.target.buffer
 
     def writable(self) -> bool:
         """Texts may be written."""
@@ -108,7 +107,8 @@ class Stream(io.TextIOBase):
 
     def send(self, text: str) -> None:
         """Send what is rendered already, or controls of our own."""
-        self.target.write(writable(text, self.target.encoding or "utf-8"))
+        with _named():
+            self.target.write(writable(text, self.target.encoding or "utf-8"))
 
     def document(self, text: str) -> None:
         """Send JSON: what the encoding lacks is escaped as JSON does, so that the document means the same."""
@@ -117,6 +117,13 @@ class Stream(io.TextIOBase):
             text = "".join(char if _has(encoding, char) else escaped(char) for char in text)
         self.send(text)
 
+    def send_file(self, file: BinaryIO) -> None:
+        """Send the bytes of a file as they are."""
+        with _named():
+            while data := file.read(1 << 20):
+                self.target.buffer.write(data)
+            self.target.buffer.flush()
+
     def can_write(self, text: str) -> bool:
         """Whether the encoding has every character of a text."""
         return writable(text, self.target.encoding or "utf-8") == text
@@ -124,7 +131,17 @@ class Stream(io.TextIOBase):
     def flush(self) -> None:
         """Hand everything on."""
         if self._target is not None and not self._target.closed:
-            self._target.flush()
+            with _named():
+                self._target.flush()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = STDOUT
+        raise
 
 
 def _has(encoding: str, char: str) -> bool:
@@ -167,8 +184,9 @@ def block(text: str, *, err: bool = False) -> None:
         to.flush()
 
 
-def document(text: str) -> None:
+def document(text: str, *, err: bool = False) -> None:
     """Send a line or a document of JSON."""
-    to = stream()
-    to.document(text + "\n")
-    to.flush()
+    with suppress(*((OSError,) if err else ())):
+        to = stream(err=err)
+        to.document(text + "\n")
+        to.flush()

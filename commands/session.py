@@ -28,6 +28,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CHINA = timezone(timedelta(hours=8))
+YEARS = range(1900, 2200)
+"""Those of a time that may be asked for."""
 
 
 def load(path: str | None, trace: Trace | None = None) -> qingdan.Catalogue:
@@ -86,12 +88,12 @@ class Session:
         """One sentence on standard output."""
         output.line(text.say(self.lang))
 
-    def show(self, data: object, lines: Callable[[], Iterable[str]]) -> None:
-        """JSON where it was asked for, else lines for people."""
+    def show(self, data: object, lines: Callable[[], Iterable[str]], *, err: bool = False) -> None:
+        """JSON where it was asked for, else lines for people; on standard error where the output is something else."""
         if self.json:
-            output.document(json.dumps(data, ensure_ascii=False, indent=2))
+            output.document(json.dumps(data, ensure_ascii=False, indent=2), err=err)
         else:
-            output.lines(lines())
+            output.lines(lines(), err=err)
 
     def done(self, what: Text) -> None:
         """Everything that was asked for is done; what follows is output, and whatever fails in it the command ends
@@ -124,6 +126,8 @@ def moment(text: str) -> datetime:
     """A time as people write it: 2026-11-02 (nine o'clock in China), or with hours, or with an offset."""
     try:
         parsed = datetime.fromisoformat(text)
+        if parsed.year not in YEARS:
+            raise ValueError(text)
     except ValueError:
         raise UsageError(
             Text(

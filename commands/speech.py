@@ -128,8 +128,13 @@ class Spoken(click.Command):
         return say(self.text).split("\n", maxsplit=1)[0][: max(limit, 90)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Click's parsing; whatever is wrong knows the command that it belongs to."""
+        """Click's parsing; whatever is wrong knows the command that it belongs to. No option counts twice."""
         try:
+            given = self.make_parser(ctx).parse_args(list(args))[2]
+            twice = next((each for each in given if given.count(each) > 1 and _once(each)), None)
+            if twice is not None:
+                name = twice.opts[0]
+                raise UsageError(Text(f"{name} 写了两次，只写一次", f"{name} is given twice: give it once"))
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
@@ -164,6 +169,10 @@ class Spoken(click.Command):
             if rows:
                 with formatter.section(say(title)):
                     formatter.write_dl(rows)
+
+
+def _once(param: click.Parameter) -> bool:
+    return isinstance(param, click.Option) and not param.multiple and not param.is_flag
 
 
 class SpokenGroup(Spoken, click.Group):

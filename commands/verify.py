@@ -14,6 +14,7 @@ from qingdan.engine.runtime.store.ledger import of
 from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
 from qingdan.engine.runtime.store.transcript import HEADER
 
+from .files import rereadable
 from .ledger import PROBLEMS, different, hexed, of_ledger, rooted
 from .output import style
 from .receipt import Receipt, receipt_from
@@ -27,34 +28,35 @@ LARGEST = 1 << 20
 
 @of_ledger(
     "verify",
-    "离线核验：FILE 是导出的记录，或者 prove、consistency 写的证明。有问题的退出码为 1。\n"
+    "离线核验：FILE 是导出的记录，或者 prove、consistency 写的证明，- 是标准输入。有问题的退出码为 1。\n"
     "记录先核哈希，再一条一条按定义重办一遍：清单上没有的、该拒绝的，都指出是第几条；--hashes 只核哈希。\n"
     "--root 给出公布过的树根（不是最新的，加 --size 写当时几条）；--receipt 给出回执上的二维码文字。\n"
     "不给树根，从头编造的、截掉末尾的看不出来。",
-    "Verify offline an exported record, or a proof; ends with 1 if anything is wrong.\n"
+    "Verify offline an exported record, or a proof (FILE, or - for standard input); ends with 1 if anything is wrong.\n"
     "Of a record the hashes are checked first, then every entry is decided again by its definition: what is off the\n"
     "list is found, with the number of the entry. --hashes leaves the second out.\n"
     "--root is a root published elsewhere (with --size, of how many entries); --receipt the text of a receipt's QR code.\n"
     "Without either, a record forged as a whole or cut off at its end cannot be told from a true one.",
 )
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE")
 @option("--root", metavar="HEX", zh="别处留着的树根", en="the root that was kept elsewhere")
 @option("--size", type=number(0), metavar="N", zh="那个树根当时有几条", en="of how many entries")
 @option("--receipt", metavar="TEXT", zh="回执二维码里的文字", en="the text of a receipt's QR code")
 @option("--hashes", is_flag=True, zh="只核哈希，不按定义重办", en="check the hashes only, execute nothing")
-def verify(session: Session, file: Path, root: str | None, size: int | None, receipt: str | None, hashes: bool) -> int:
+def verify(session: Session, file: str, root: str | None, size: int | None, receipt: str | None, hashes: bool) -> int:
     """Says what is wrong, or what is known now and what is not."""
     if size is not None and root is None:
         raise UsageError(Text("--size 要和 --root 一起写", "--size goes with --root"))
-    kept = receipt_from(receipt) if receipt else None
-    proof = _proof(file)
-    if proof is None:
-        return _record(session, file, kept, None if root is None else (size, hexed(root)), hashes)
+    kept, known = receipt_from(receipt) if receipt else None, None if root is None else hexed(root)
+    with rereadable(file) as path:
+        proof = _proof(path)
+        if proof is None:
+            return _record(session, path, kept, None if known is None else (size, known), hashes)
     if kept is not None:
         raise UsageError(
             Text("回执要和导出的记录对，不和证明对", "a receipt is checked with a record, not with a proof")
         )
-    return _proved(session, proof, size, None if root is None else hexed(root))
+    return _proved(session, proof, size, known)
 
 
 def _proof(file: Path) -> Proof | None:

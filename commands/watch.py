@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
@@ -15,6 +13,7 @@ from qingdan.engine.runtime.rounds import Done, Rounds, Task, Todo
 
 from .casework import CLOCKS, COLOURS
 from .columns import columns
+from .files import read_json
 from .session import Session, local, moment, with_session
 from .speech import Spoken, option, say
 
@@ -50,14 +49,19 @@ def people_of(file: str | None) -> People:
     if file is None:
         return People({})
     try:
-        known = json.loads(Path(file).read_text("utf-8"))
-        return People({str(one): {str(role): list(who) for role, who in at.items()} for one, at in known.items()})
-    except (ValueError, AttributeError, TypeError):
+        return People({one: {role: _persons(who) for role, who in at.items()} for one, at in read_json(file).items()})
+    except (ValueError, AttributeError):
         words = Text(
             f'{file} 看不懂，要写成 {{"村的区划代码": {{"角色": ["人", "人"]}}}}',
             f'{file} is not {{"village": {{"role": ["person", "person"]}}}}',
         )
         raise UsageError(words) from None
+
+
+def _persons(who: object) -> list[str]:
+    if not isinstance(who, list) or not all(isinstance(one, str) for one in who):
+        raise ValueError(who)
+    return who
 
 
 def chosen(catalogue: Catalogue, named: tuple[str, ...], people: People) -> Collection[str] | None:

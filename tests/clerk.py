@@ -160,6 +160,15 @@ def _opened(engine: Engine) -> str:
     return engine.open("BM-01", VILLAGE, parties={"申请人": "甲"}, by=APPLICANT).id
 
 
+def entries(store: str = STORE) -> int:
+    """How many entries the store of the desk holds."""
+    opened = open_store(store)
+    try:
+        return opened.tally().entries
+    finally:
+        opened.close()
+
+
 def words(leaf: Leaf, names: dict[str, str]) -> list[str]:
     """The words of a command, with the store and the list of the desk before them."""
     filled = [word.format(**names) for word in leaf.words.split()]

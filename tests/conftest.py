@@ -33,9 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests that walk one power go to one worker (`--dist loadgroup`): its atlas is drawn once."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All tests that walk one power go to one worker (`--dist loadgroup`): its atlas is drawn once. Tests marked `long`
+    are skipped unless they are asked for."""
+    asked = bool(os.environ.get("QINGDAN_LONG")) or "long" in config.option.markexpr
     for item in items:
+        if not asked and item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: make long"))
         if isinstance(item, pytest.Function) and "atlas" in vars(item.module) and hasattr(item, "callspec"):
             power = item.callspec.params.get("name", "")
             item.add_marker(pytest.mark.xdist_group(str(power)))

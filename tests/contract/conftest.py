@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from qingdan.cli import run
+from tests.clerk import prepared
 
 SHIPPED = Path(__file__).parents[2] / "catalogue" / "heyang"
 
@@ -50,3 +51,17 @@ def say(desk: Path, capsys: pytest.CaptureFixture[str]) -> Say:
 def own(desk: Path) -> Path:
     """A copy of the shipped catalogue."""
     return Path(shutil.copytree(SHIPPED, desk / "own"))
+
+
+@pytest.fixture(scope="session")
+def clerk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The directory of `tests/clerk.py`, not to be written to, and the names that stand in its words."""
+    folder = tmp_path_factory.mktemp("clerk")
+    return folder, prepared(folder)
+
+
+@pytest.fixture
+def names(clerk: tuple[Path, dict[str, str]], desk: Path) -> dict[str, str]:
+    """A copy of it at the desk; the names."""
+    shutil.copytree(clerk[0], desk, dirs_exist_ok=True)
+    return clerk[1]

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -24,7 +23,7 @@ from qingdan.commands.front import COMMANDS
 from qingdan.engine.runtime.events import Json, Kind
 from qingdan.engine.runtime.store.transcript import export
 from qingdan.engine.text import visible
-from tests.clerk import LEAVES, SCENARIO, Leaf, prepared, words
+from tests.clerk import LEAVES, SCENARIO, Leaf, entries, words
 from tests.contract.conftest import Said
 
 if TYPE_CHECKING:
@@ -32,19 +31,6 @@ if TYPE_CHECKING:
 
 QINGDAN = (sys.executable, "-c", "from qingdan.cli import main; main()")
 UTF8 = "utf-8"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    folder = tmp_path_factory.mktemp("clerk")
-    return folder, prepared(folder)
-
-
-@pytest.fixture
-def names(template: tuple[Path, dict[str, str]], desk: Path) -> dict[str, str]:
-    """The desk as it was prepared; what stands for the names in the words of a command."""
-    shutil.copytree(template[0], desk, dirs_exist_ok=True)
-    return template[1]
 
 
 class Failing(io.StringIO):
@@ -73,14 +59,6 @@ def encoded(encoding: str) -> io.TextIOWrapper:
 def text(stream: io.TextIOWrapper) -> str:
     assert isinstance(stream.buffer, io.BytesIO)
     return stream.buffer.getvalue().decode(stream.encoding)
-
-
-def entries() -> int:
-    store = open_store("sqlite:///cases.db")
-    try:
-        return store.tally().entries
-    finally:
-        store.close()
 
 
 def said(monkeypatch: pytest.MonkeyPatch, line: list[str], encoding: str = UTF8) -> Said:

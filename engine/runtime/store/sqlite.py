@@ -12,7 +12,6 @@ import sqlite3
 from contextlib import closing, contextmanager
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
 from .schema import ERRORS, alone, damaged, migrate, roll_back, told, transaction
-from .sqlite_connection import close, connect, connections
+from .sqlite_connection import close, connect, connections, is_there
 from .tally import Used, key_used, out_of_place
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
 def open(place: str, *, create: bool) -> SqliteStore:  # noqa: A001 - as every room of stores has it
     """The store in the file of the address `sqlite:PLACE`."""
     path = _path(place)
-    if not create and not Path(path).is_file():
+    if not is_there(path) and not create:
         raise StoreError(
             Text(f"没有 {path} 这个记录库；用 qingdan store init 建立", f"no store {path}: run qingdan store init")
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...errors import StoreError, Text, Unavailable
+from ...errors import StoreError, Text, Unavailable, reason
 from .schema import migrate, version
 
 if TYPE_CHECKING:
@@ -39,21 +40,33 @@ def connect(path: str, patience: float) -> sqlite3.Connection:
     return base
 
 
+def is_there(path: str) -> bool:
+    """Whether there is such a file. Raises StoreError for what is no regular file, or may not be looked at."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        why = reason(error)
+        raise StoreError(Text(f"{path} 打不开：{why.zh}", f"{path} cannot be opened: {why.en}")) from error
+    if not stat.S_ISREG(mode):
+        raise StoreError(Text(f"{path} 打不开：不是普通文件", f"{path} cannot be opened: it is no regular file"))
+    return True
+
+
 def connections(path: str, patience: float) -> Connections:
     """The connections of a store; a file that may only be read is opened for reading.
 
     Raises StoreError or an error of SQLite.
     """
-    file = Path(path)
-    if file.exists() and not file.is_file():
-        raise StoreError(Text(f"{path} 打不开：不是普通文件", f"{path} cannot be opened: it is no regular file"))
+    there = is_there(path)
     # a writing connection would leave files of this user beside a record that this user may not write
-    if file.exists() and not (os.access(path, os.W_OK) and os.access(file.absolute().parent, os.W_OK)):
+    if there and not (os.access(path, os.W_OK) and os.access(Path(path).absolute().parent, os.W_OK)):
         return _reading(path, patience)
     try:
         return _writing(path, patience)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in _READ_ONLY or not file.is_file():
+        if error.sqlite_errorcode & 0xFF not in _READ_ONLY or not there:
             raise
         return _reading(path, patience)
 
