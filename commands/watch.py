@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import click
 
 from qingdan import Catalogue, Text, UsageError
+from qingdan.engine.identity import id_problem
 from qingdan.engine.runtime.judging.lamps import Colour
 from qingdan.engine.runtime.rounds import Done, Rounds, Task, Todo
 
@@ -49,13 +50,18 @@ def people_of(file: str | None) -> People:
     if file is None:
         return People({})
     try:
-        return People({one: {role: _persons(who) for role, who in at.items()} for one, at in read_json(file).items()})
+        read = {one: {role: _persons(who) for role, who in at.items()} for one, at in read_json(file).items()}
     except (ValueError, AttributeError):
         words = Text(
             f'{file} 看不懂，要写成 {{"村的区划代码": {{"角色": ["人", "人"]}}}}',
             f'{file} is not {{"village": {{"role": ["person", "person"]}}}}',
         )
         raise UsageError(words) from None
+    named = (name for at in read.values() for role, who in at.items() for name in (role, *who))
+    wrong = next(filter(None, map(id_problem, named)), None)
+    if wrong is not None:
+        raise UsageError(Text(f"{file} 里的{wrong.zh}", f"{file}: {wrong.en}"))
+    return People(read)
 
 
 def _persons(who: object) -> list[str]:

@@ -133,6 +133,18 @@ def name(value: object) -> str:
     return made
 
 
+_DIVISION = re.compile("[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}").fullmatch
+
+
+def division(value: object) -> str:
+    """The code of a division: of a province, city, county, town or village."""
+    made = name(value)
+    if not _DIVISION(made):
+        zh = "区划代码：2、4、6、9 或 12 位数字（省、市、县、镇、村）"
+        raise unfit(made, zh, "a division code of 2, 4, 6, 9 or 12 digits (province, city, county, town, village)")
+    return made
+
+
 _NAMES: set[str] = set()
 """Ids that were looked at before and are in the one form."""
 

@@ -119,8 +119,9 @@ def id_problem(text: str) -> Text | None:
 
 
 def visible(text: str) -> str:
-    """The text with invisible and control characters as their code points: `上⟨U+200B⟩报`."""
-    return "".join(char if _is_shown(char) else f"⟨{_code(char)}⟩" for char in text)
+    """The text with invisible and control characters, and blanks of other widths, as their code points:
+    `上⟨U+200B⟩报`."""
+    return "".join(char if _is_shown(char) and not _is_wide(char) else f"⟨{_code(char)}⟩" for char in text)
 
 
 def _folded(text: str) -> str:
@@ -152,6 +153,10 @@ def _foreign(word: str) -> str:
 
 def _is_unreadable(char: str) -> bool:
     return unicodedata.category(char) in _UNREADABLE and not _IDEOGRAPHIC(char)
+
+
+def _is_wide(char: str) -> bool:
+    return char != " " and unicodedata.category(char) == "Zs"
 
 
 def _is_shown(char: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..arguments import LONG_NAME, Checks, name, or_empty, several, text, whole
+from ..arguments import LONG_NAME, Checks, division, name, or_empty, several, text, whole
 from ..checked import checked_fields
 from ..model.frozen import EMPTY
 
@@ -36,7 +36,7 @@ _KIN = several(name, kind=Collection)
 _ACTOR: Checks = {
     "id": name,
     "roles": several(name),
-    "place": or_empty(name),
+    "place": or_empty(division),
     "kin": lambda value: frozenset(_KIN(value)),
     "agent_for": or_empty(name),
     "mandate": text(LONG_NAME, empty=True, lines=False),
@@ -47,7 +47,7 @@ _VOTE: Checks = dict.fromkeys(("due", "present", "in_favour", "against", "abstai
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `roles` hold for cases whose village code begins with `place` (6, 9 or 12 digits; empty: everywhere).
+    """Who acts. `roles` hold for villages whose code begins with `place` (2, 4, 6, 9 or 12 digits; empty: everywhere).
 
     `kin` are ids of near relatives as the actor declares them. `agent_for` is the party (a person's id) for whom an
     agent acts under `mandate` (the paper's number or digest), in a role that the channel of the case names (谁).
