@@ -20,7 +20,8 @@ C = TypeVar("C", bound=type)
 
 
 def checked(checks: Checks, usable: Check | None = None) -> Callable[[C], C]:
-    """Make every public method of a class, and `__init__`, check its arguments by the names of its parameters.
+    """Make every public method of a class, and `__init__`, check its arguments by the names of its parameters; the
+    check of `method.parameter` goes before that of `parameter`.
 
     `usable` looks at the object itself first, but for `__init__` and `close`. Raises KeyError when the class is made,
     for a parameter that the table lacks.
@@ -52,7 +53,7 @@ def _checked(function: Callable[..., Any], checks: Checks, called: str) -> Calla
     missing = [name for name in shape.parameters if name not in checks]
     if missing:
         raise KeyError(f"{called}: no check for the parameters {', '.join(missing)}")
-    own = {name: checks[name] for name in shape.parameters}
+    own = {name: checks.get(f"{called}.{name}", checks[name]) for name in shape.parameters}
     order, count = tuple(own.values()), len(own)
 
     @wraps(function)

@@ -18,6 +18,7 @@ from qingdan.engine.model.period import CHINA, Calendar
 from qingdan.engine.model.power import Edge, Power, Step
 from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.case import follow_up
+from qingdan.engine.runtime.machine import Machine
 from qingdan.engine.runtime.machine import compile as compiled
 from tests.driver import Stride, Trial, arrows, opening
 from tests.guesses import Guesses
@@ -39,9 +40,10 @@ class Atlas:
     seen: set[object] = field(default_factory=set)
     waiting: deque[Trial] = field(default_factory=deque)
     guesses: Guesses = field(init=False)
+    machine: Machine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.guesses = Guesses(self.power)
+        self.guesses, self.machine = Guesses(self.power), compiled(self.power)
 
     def explore(self) -> Atlas:
         for step in self.power.beginnings():
@@ -52,7 +54,7 @@ class Atlas:
         return self
 
     def _begin(self, start: str, source: Trial | None = None) -> None:
-        trial = Trial(compiled(self.power), CALENDAR, source.at if source else MORNING, source=source)
+        trial = Trial(self.machine, CALENDAR, source.at if source else MORNING, source=source)
         if source is not None:
             due = follow_up(self.power, start, source.case, CALENDAR)
             trial.at = max(trial.at, due) if due else trial.at

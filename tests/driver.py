@@ -48,6 +48,9 @@ class Ground(Protocol):
     def power(self) -> Power: ...
 
     @property
+    def machine(self) -> Machine: ...
+
+    @property
     def calendar(self) -> Calendar: ...
 
     @property
@@ -260,9 +263,9 @@ def _signing(ground: Ground, step: Step, outcome: str, data: Mapping[str, object
 
 def opens(ground: Ground, step: Step, final: Take, data: Mapping[str, object]) -> datetime | None:
     """From when the final act is open, as the engine itself tells those who ask."""
-    told = options(ground.power, ground.case, ground.at, ground.calendar)
+    told = options(ground.power, ground.case, ground.at, ground.calendar, machine=ground.machine)
     asked = final.outcome or ("" if final.vote else step.first.name)
-    moments = [each.opens for each in told if each.act == "take" and each.outcome == asked and each.opens]
+    moments = [each.opens for each in told if each.act in {"take", "settle"} and each.outcome == asked and each.opens]
     days, posted = body(ground, step, data).notice if final.vote else None, ground.case.posting
     if days and posted:
         moments.append(ground.calendar.opens(posted.at, days))

@@ -24,6 +24,7 @@ from qingdan.engine.runtime.commands import (
     Take,
     Withdraw,
 )
+from qingdan.engine.runtime.machine import Machine
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.ledger import Entry, entry
@@ -70,6 +71,10 @@ class Live:
     @property
     def power(self) -> Power:
         return CATALOGUE.powers[self.case.power]
+
+    @property
+    def machine(self) -> Machine:
+        return atlas(self.case.power).machine
 
     @property
     def at(self) -> datetime:

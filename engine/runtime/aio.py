@@ -64,6 +64,7 @@ class AsyncEngine:
     withdraw = _awaited(Engine.withdraw)
     move = _awaited(Engine.move)
     settle = _awaited(Engine.settle)
+    would = _awaited(Engine.would)
     case = _awaited(Engine.case)
     options = _awaited(Engine.options)
     hands = _awaited(Engine.hands)

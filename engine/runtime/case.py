@@ -23,10 +23,10 @@ from .events import Event, Json, Kind
 from .fold import evolve, fold
 from .judging.act import Act, KinOf, Totals, named
 from .judging.chains import follow_up
-from .judging.opening import not_listed, open_case
+from .judging.opening import judge_opening, not_listed, open_case
 from .judging.options import Option, options
-from .judging.refusals import Refusal
-from .judging.rules import RULES, faults, fields_at_fault
+from .judging.refusals import Refusal, fields_at_fault
+from .judging.rules import RULES, faults
 from .judging.settle import settle
 from .machine import compile as compiled
 from .moving.ruling import Ruling, rule
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Case", "Option", "Refusal", "Ruling", "Status", "decide", "evolve", "fold", "follow_up", "options",
-    "refusal_event", "rule", "settle",
+    "refusal_event", "rule", "settle", "would",
 ]  # fmt: skip
 
 
@@ -72,16 +72,11 @@ def decide(  # noqa: PLR0913
     """
     entered = at if entered is None or entered < at else entered
     if isinstance(command, Open):
-        source = command.source
-        if source is not None and source.end and at < source.entered:
-            raise _back(source.entered, at)
+        _in_time(command, at)
         if power is None or command.off is not None:
             return not_listed(command)
         return open_case(machine or compiled(power), command, at, entered, calendar)
-    if power is None or case is None:
-        raise UsageError(Text("没有这件案件", "there is no such case"))
-    if at < case.at:
-        raise _back(case.at, at)
+    power, case = _there(power, case, at)
     rules = RULES[type(command)]
     act = Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers)
     for guard in rules.guards:
@@ -92,6 +87,49 @@ def decide(  # noqa: PLR0913
     return _told(act, made) if isinstance(made, Refusal) else made
 
 
+def would(  # noqa: PLR0913
+    power: Power | None,
+    case: Case | None,
+    command: Command,
+    at: datetime,
+    calendar: Calendar,
+    *,
+    kin_of: KinOf | None = None,
+    totals: Totals | None = None,
+    callers: Mapping[str, tuple[str, ...]] = NOBODY,
+    machine: Machine | None = None,
+    entered: datetime | None = None,
+) -> tuple[Refusal, ...]:
+    """Everything that speaks against `command`, in the order in which `decide` would say it; nothing where it would be
+    accepted. The sentences are those of the guards alone. Arguments and errors are those of `decide`.
+    """
+    entered = at if entered is None or entered < at else entered
+    if isinstance(command, Open):
+        _in_time(command, at)
+        if power is None or command.off is not None:
+            return (not_listed(command),)
+        judged = judge_opening(machine or compiled(power), command, at, entered, calendar)
+        return () if isinstance(judged, Event) else judged
+    power, case = _there(power, case, at)
+    return faults(Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers))
+
+
+def _there(power: Power | None, case: Case | None, at: datetime) -> tuple[Power, Case]:
+    """The case that is acted on. Raises UsageError where there is none, or the act is dated before its last event."""
+    if power is None or case is None:
+        raise UsageError(Text("没有这件案件", "there is no such case"))
+    if at < case.at:
+        raise _back(case.at, at)
+    return power, case
+
+
+def _in_time(command: Open, at: datetime) -> None:
+    """Raises UsageError for a follow-up that is dated before the end of the case that it continues."""
+    source = command.source
+    if source is not None and source.end and at < source.entered:
+        raise _back(source.entered, at)
+
+
 def _told(act: Act, refusal: Refusal) -> Refusal:
     """The refusal with where the case stands, what may be done now, and every other field that is at fault."""
     case = act.case
@@ -99,7 +137,7 @@ def _told(act: Act, refusal: Refusal) -> Refusal:
     if case.end:
         zh, en = f"案件已到终点“{case.end}”", f"The case has reached its end “{case.end}”"
     text = Text(f"{refusal.text.zh}。{zh}。", f"{refusal.text.en}. {en}.")
-    allowed = tuple(each.text for each in options(act.power, case, act.at, act.calendar))
+    allowed = tuple(each.text for each in options(act.power, case, act.at, act.calendar, machine=act.machine))
     return Refusal(refusal.code, text, allowed, fields_at_fault(faults(act.again())))
 
 

@@ -89,7 +89,7 @@ class Open:
     `found` the case that was opened for this period already.
     """
 
-    case: str
+    case: str = ""
     village: str
     by: Actor | None
     parties: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)

@@ -8,7 +8,7 @@ the guards behind the door see plain values only: texts without control characte
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ..arguments import (
     LARGEST,
     LONG_NAME,
     Checks,
+    Unfit,
     anything,
     function,
     having,
@@ -35,7 +36,7 @@ from ..arguments import (
 from ..model.catalogue import Catalogue
 from ..model.period import Period
 from ..model.words import Source
-from .commands import Actor, Vote
+from .commands import Actor, Extend, Hold, Object, Open, Post, Release, Sign, Take, Vote, Withdraw
 from .events import Kind
 from .standing import Case
 
@@ -112,6 +113,7 @@ ARGUMENTS: Checks = {
     "expected": optional(whole()),
     "at": optional(moment),
     "case": case,
+    "options.by": optional(instance(Actor, "办事的人（Actor）", "an Actor")),
     "cases": several(case, kind=Iterable, most=MANY_CASES),
     "source": optional(case),
     "power": or_empty(name),
@@ -153,5 +155,35 @@ ARGUMENTS: Checks = {
     "villages": optional(several(name, kind=Collection, most=MANY_CASES)),
 }
 """The check of each parameter by its name, which means the same in every method."""
-ACTS: Checks = {**ARGUMENTS, "power": name}
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    Open: ("power", "village", "by", "parties", "channel", "start"),
+    Take: ("by", "step", "outcome", "data", "materials", "vote", "place", "fee"),
+    Post: ("by", "step", "where", "evidence"),
+    Object: ("by", "text"),
+    Sign: ("by", "step", "outcome", "data"),
+    Hold: ("by", "reason"),
+    Release: ("by", "reason"),
+    Extend: ("by", "step", "reason"),
+    Withdraw: ("by", "reason"),
+}
+"""What people say of each act; the rest of a command is for the engine to add."""
+
+
+def command(value: object) -> object:
+    """An act as a person asks for it, each part as the method of that act takes it."""
+    kind, parts = type(value), {}
+    for part in _PARTS.get(kind, ()):
+        try:
+            parts[part] = ACTS[part](getattr(value, part))
+        except Unfit as error:
+            raise error.below(f".{part}") from None
+    if not parts:
+        kinds = ", ".join(each.__name__ for each in _PARTS)
+        raise unfit(
+            value, f"一个办事的命令（{kinds}）；移版用 moves 预看", f"a command ({kinds}); `moves` looks at a move"
+        )
+    return kind(**parts)
+
+
+ACTS: Checks = {**ARGUMENTS, "power": name, "command": command, "would.case": optional(case)}
 """For the methods that act: an opening names its power."""

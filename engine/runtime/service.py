@@ -31,9 +31,10 @@ from .store.access import usable
 from .views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
+    from .case import Refusal
     from .commands import Actor, Command, Data, Vote
     from .desk.definitions import Definition
     from .rounds import Rounds
@@ -86,25 +87,10 @@ class Engine(Views):
         """
 
         earlier = id_of(source) if source else ""
-
-        def command(work: Work) -> tuple[Definition | None, Command]:
-            ready, off = self._definitions.listed(power, work.at.astimezone(CHINA).date())
-            asked = Open(
-                case="",
-                village=village,
-                by=by,
-                parties=parties,
-                channel=channel,
-                start=start,
-                source=work.cases[earlier] if earlier else None,
-                power=power,
-                off=off,
-            )
-            return ready, identified(ready, asked, work)
-
         self._catalogue.village(village)
+        asked = Open(power=power, village=village, by=by, parties=parties, channel=channel, start=start)
         words = ("open", by.id, power, village, dict(parties), channel, earlier or None, start)
-        return self._answer(Asked(earlier, command, words, key, expected, at))
+        return self._answer(Asked(earlier, self._made(earlier, asked), words, key, expected, at))
 
     def take(
         self,
@@ -127,23 +113,11 @@ class Engine(Views):
         """
 
         number = id_of(case)
-
-        def made(work: Work) -> tuple[Definition, Command]:
-            ready = work.definition(work.cases[number])
-            return ready, Take(
-                by=by,
-                step=step,
-                outcome=outcome,
-                data=data,
-                materials=materials,
-                vote=vote,
-                place=place,
-                fee=fee,
-                child=child_of(ready, step, work, work.cases[number].village),
-            )
-
+        command = Take(
+            by=by, step=step, outcome=outcome, data=data, materials=materials, vote=vote, place=place, fee=fee
+        )
         words = ("take", by.id, number, step, outcome, dict(data), dict(materials), vote, place, fee)
-        return self._answer(Asked(number, made, words, key, expected, at))
+        return self._answer(Asked(number, self._made(number, command), words, key, expected, at))
 
     def post(
         self,
@@ -275,16 +249,42 @@ class Engine(Views):
 
         return self._answer(Asked(number, nothing, ("settle", number), None, None, at))
 
+    def would(self, case: Case | str | None, command: Command, *, at: datetime | None = None) -> tuple[Refusal, ...]:
+        """Everything that speaks against an act, all at once: with its code, its sentence and, by field, what is wrong
+        with what was put in. Nothing means that it would be accepted now. Nothing is entered.
+
+        `command` is a Take, Post, Object, Sign, Hold, Release, Extend or Withdraw on `case`; or an Open, and then
+        `case` is None, or the earlier case that it continues. Raises what the act raises but StepRefused.
+        """
+        number = id_of(case) if case else ""
+        if isinstance(command, Open):
+            self._catalogue.village(command.village)
+        now, desk = self._clock(), replace(self._desk, kin_of=cache(self._desk.kin_of), read=self._shelf.fresh)
+        asked = Asked(number, self._made(number, command), (), None, None, at)
+        return asked.would(Work(desk, at or now, now))
+
+    def _made(self, case: str, command: Command) -> Callable[[Work], tuple[Definition | None, Command]]:
+        """`command` with what depends on how things stand: the definition, ids for new cases, the case continued."""
+
+        def made(work: Work) -> tuple[Definition | None, Command]:
+            if isinstance(command, Open):
+                ready, off = self._definitions.listed(command.power, work.at.astimezone(CHINA).date())
+                source = work.cases[case] if case else None
+                return ready, identified(ready, replace(command, source=source, off=off), work)
+            ready = work.definition(work.cases[case])
+            if isinstance(command, Take):
+                child = child_of(ready, command.step, work, work.cases[case].village)
+                return ready, replace(command, child=child)
+            return ready, command
+
+        return made
+
     def _plain(
         self, case: Case | str, command: Command, key: str | None, expected: int | None, at: datetime | None
     ) -> Case:
         """An act whose command does not depend on how the case stands."""
         number = id_of(case)
-
-        def made(work: Work) -> tuple[Definition, Command]:
-            return work.definition(work.cases[number]), command
-
-        return self._answer(Asked(number, made, (number, repr(command)), key, expected, at))
+        return self._answer(Asked(number, self._made(number, command), (number, repr(command)), key, expected, at))
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""

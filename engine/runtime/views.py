@@ -8,9 +8,9 @@ from ..arguments import moment
 from ..checked import checked, checked_answer
 from ..errors import Text
 from ..model.frozen import EMPTY
-from ..model.period import Calendar
+from ..model.period import CHINA, Calendar
 from .case import options, rule
-from .commands import Move
+from .commands import Actor, Move
 from .desk.definitions import Definitions
 from .desk.earlier import Earlier
 from .desk.queues import Queues
@@ -38,6 +38,11 @@ if TYPE_CHECKING:
     from .store.ledger import Entry
 
 NO_NAMES: Mapping[str, str] = EMPTY
+
+
+def _waited_for(options: Iterable[Option]) -> Iterator[Option]:
+    """The options without those that are a power of supervision, or were done already."""
+    return (option for option in options if option.act != "hold" and not option.again)
 
 
 @checked(ARGUMENTS, usable)
@@ -74,11 +79,14 @@ class Views:
         """How a case stands now: what has fallen due is counted in, and entered when the next act is."""
         return self._settled(case)[0]
 
-    def options(self, case: Case | str) -> tuple[Option, ...]:
-        """What may be done now: by which role, until when, with what."""
+    def options(self, case: Case | str, by: Actor | None = None) -> tuple[Option, ...]:
+        """What may be done now: by which role, from when, until when, with what. With `by`, everything that this person
+        may do: in his roles, where they hold, as a party or its agent, unless he must keep out or has done it already;
+        what he may do anew is marked `again`."""
         now, work = self._settled(case)
-        power = work.definition(now).power
-        return options(power, now, work.at, self._desk.calendar)
+        ready, day = work.definition(now), work.at.astimezone(CHINA).date()
+        found = options(ready.power, now, work.at, self._desk.calendar, by=by, **work.around(ready, now))
+        return tuple(each for each in found if not (each.calls and self._definitions.listed(each.calls, day)[1]))
 
     def lamps(self, case: Case | str) -> tuple[Lamp, ...]:
         """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
@@ -114,17 +122,21 @@ class Views:
         return map(self.case, self._store.cases())
 
     def hands(self, case: Case | str) -> dict[str, tuple[str, ...]]:
-        """Whose turn it is: each role that may do something now, and the persons who hold it, the parties as bound and
-        the others as the host names them."""
+        """Whose turn it is: each role that something waits for, and the persons who hold it and may act, the parties as
+        bound and the others as the host names them. Who must keep out, or has signed, is left out."""
         now, work = self._settled(case)
-        roles = (role for option in self.options(case) for role in option.roles)
         bound = work.definition(now).machine.parties
-        return {
-            role: tuple(filter(None, (now.parties.get(role, ""),)))
-            if role in bound
-            else self._holders(role, now.village)
-            for role in dict.fromkeys(roles)
+        roles = dict.fromkeys(role for option in _waited_for(self.options(now.id)) for role in option.roles)
+        people = {
+            role: tuple(filter(None, (now.parties.get(role),))) if role in bound else self._holders(role, now.village)
+            for role in roles
         }
+        return {role: tuple(each for each in named if self._may(now.id, each, role)) for role, named in people.items()}
+
+    def _may(self, case: str, person: str, role: str) -> bool:
+        """Whether something waits for this person in that role."""
+        by = Actor(person, (role,), kin=self.host.actor(person).kin)
+        return any(role in option.roles for option in _waited_for(self.options(case, by)))
 
     def follow(self, after: int = 0) -> Iterator[Entry]:
         """The entries after a global number, refusals among them, in the order of entry, up to the newest."""

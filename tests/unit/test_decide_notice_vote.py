@@ -243,21 +243,33 @@ def test_quorum_and_majority(body: Body, figures: Vote, given: str) -> None:
 def test_options_say_what_may_be_done_by_whom_with_what() -> None:
     walk = relief("公示")
     now = {(each.act, each.outcome): each for each in options(RELIEF, walk.here, walk.at, CALENDAR)}
-    assert set(now) == {("post", ""), ("sign", "无异议"), ("take", "无异议"), ("withdraw", "撤回"), ("take", "作废")}
-    assert now["take", "无异议"].signatures == ("村监委会",)
+    rest = {("withdraw", "撤回"), ("take", "作废"), ("hold", "")}
+    assert set(now) == {("post", ""), ("sign", "无异议"), *rest}
+    assert now["post", ""].places == ("村务公开栏", "村民小组")
     walk.post()
     later = {(each.act, each.outcome): each for each in options(RELIEF, walk.here, walk.at, CALENDAR)}
     assert ("object", "") in later
     assert "2026年11月10日起" in later["take", "无异议"].text.zh
     assert "from 2026-11-10" in later["take", "无异议"].text.en
+    assert later["take", "无异议"].signatures == ("村监委会",)
+    walk.sign(OVERSIGHT, "无异议")
+    signed = {(each.act, each.outcome): each for each in options(RELIEF, walk.here, walk.at, CALENDAR)}
+    assert set(signed) == {("settle", "无异议"), ("object", ""), *rest}
+    assert signed["settle", "无异议"].text.zh == "“公示”期满自动办结，结果“无异议”，2026年11月10日起"
     assert options(RELIEF, relief().here, walk.at, CALENDAR) == ()
 
 
 def test_options_of_a_meeting_name_the_notice_and_the_vote() -> None:
     walk = meeting("100000")
-    acts = [(each.act, each.outcome, each.materials) for each in options(MEETING, walk.here, walk.at, CALENDAR)]
-    assert acts[0][:2] == ("post", "")
-    assert ("take", "", ("会议决议",)) in acts
+    acts = [(each.act, each.outcome) for each in options(MEETING, walk.here, walk.at, CALENDAR)]
+    assert acts[:3] == [("post", ""), ("sign", "通过"), ("take", "取消")]
+    assert ("take", "") not in acts
+    walk.do(post(step="表决", where="村口"))
+    vote = next(
+        each for each in options(MEETING, walk.here, walk.at, CALENDAR) if (each.act, each.outcome) == ("take", "")
+    )
+    assert (vote.materials, vote.arguments, vote.signatures) == (("会议决议",), ("vote",), ("村监委会",))
+    assert "登记票数" in vote.text.zh
     assert next(each.act for each in options(MEETING, meeting().here, walk.at, CALENDAR)) == "sign"
 
 

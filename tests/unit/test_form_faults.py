@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
-from qingdan import Actor, Engine, StepRefused, Text, load_catalogue, open_store
+from qingdan import Actor, Engine, StepRefused, Text, UsageError, load_catalogue, open_store
 
 VILLAGE = "610524101203"
 PAPER = "a" * 64
@@ -73,3 +74,11 @@ def test_papers_are_digests_of_what_is_on_the_list(materials: Mapping[str, str],
 def test_wrong_values_missing_ones_and_papers_beside_the_list_in_one_answer() -> None:
     no = refused("BM-02", {"没有的": 1}, {"也没有": PAPER})
     assert {"没有的", "也没有", "家庭人口", "申请书"} <= set(no.fields)
+
+
+@pytest.mark.parametrize("paper", ["照片.jpg", [PAPER, PAPER], PAPER.upper(), PAPER[1:], "", None])
+def test_what_is_no_digest_is_wrong_use_and_no_attempt(paper: Any) -> None:
+    engine, case = opened("BM-02")
+    with pytest.raises(UsageError, match="SHA-256"):
+        engine.take(case, "提出申请", None, {"家庭人口": 3}, {"申请书": paper}, by=APPLICANT)
+    assert engine.refusals() == ()

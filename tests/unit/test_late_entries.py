@@ -124,7 +124,9 @@ class Late(Desk):
         here = self.engine.case(self.case)
         first = power.steps[here.step].first.name
         found = next(
-            each for each in self.engine.options(self.case) if each.act == "take" and each.outcome in {first, ""}
+            each
+            for each in self.engine.options(self.case)
+            if each.act in {"take", "settle"} and each.outcome in {first, ""}
         )
         assert found.opens is not None
         assert found.counted is None or "补录" in found.text.zh

@@ -61,6 +61,13 @@ class Asked(NamedTuple):
         work.refuse(ready, case, command, refusal)
         return work, name, refusal
 
+    def would(self, work: Work) -> tuple[Refusal, ...]:
+        """Everything that speaks against it. Nothing is entered."""
+        if self.case:
+            self._stands(work)
+        ready, command = self.command(work)
+        return work.would(self.case, ready, command) if command else ()
+
     def _stands(self, work: Work) -> Case:
         """The case as it stands by now. Raises Conflict if that is not where it was expected."""
         if self.at is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import UsageError
 from ...model.period import CHINA
-from ..case import Refusal, decide, evolve, refusal_event, settle
+from ..case import Refusal, decide, evolve, refusal_event, settle, would
 from ..commands import WINDOW, ChildEnded, Move, Open
 from ..events import Kind
 from ..judging.chains import chain_of, coming, first_of
@@ -163,27 +163,44 @@ class Work:
             unlisted = decide(None, None, command, self.at, self.desk.calendar)
             return unlisted if isinstance(unlisted, Refusal) else None
         self.definitions[ready.digest] = ready.text
-        first = self.settle(first_of(command.source)) if command.source else None
-        refused = self._decide(ready, None, replace(command, digest=ready.digest, first=first), self.at)
-        if refused is None and first is not None:
+        refused = self._decide(ready, None, self.following(ready, command), self.at)
+        if refused is None and command.source is not None:
             self._chain(Kind.FOLLOWED, self.cases[command.case])
         return refused
 
-    def _decide(self, ready: Definition, case: Case | None, command: Command, at: datetime) -> Refusal | None:
-        decided = decide(
-            ready.power,
-            case,
-            command,
-            at,
-            self.desk.calendar,
-            machine=ready.machine,
-            entered=self.entered,
-            kin_of=self.desk.kin_of,
-            callers=self._callers(case) if case and case.parent else NOBODY,
-            totals=total(ready.power, case, partial(self.counted, case.village), self.power)
+    def following(self, ready: Definition, command: Open) -> Open:
+        """The opening on the definition `ready`, with the first case of the chain that it continues."""
+        first = self.settle(first_of(command.source)) if command.source else None
+        return replace(command, digest=ready.digest, first=first)
+
+    def around(self, ready: Definition, case: Case | None) -> dict[str, Any]:
+        """What deciding on a case asks for besides it, as the named arguments of `decide`, `would` and `options`."""
+        return {
+            "machine": ready.machine,
+            "kin_of": self.desk.kin_of,
+            "callers": self._callers(case) if case and case.parent else NOBODY,
+            "totals": total(ready.power, case, partial(self.counted, case.village), self.power)
             if case and ready.adds
             else None,
-        )
+        }
+
+    def would(self, name: str, ready: Definition | None, command: Command) -> tuple[Refusal, ...]:
+        """Everything that speaks against a command on a settled case (`name` "": an opening). Nothing is kept of it."""
+        trial = self.copy()
+        if isinstance(command, Open) and ready is not None:
+            command = trial.following(ready, command)
+        case, calendar = trial.case(name) if name and not isinstance(command, Open) else None, self.desk.calendar
+        known = trial.around(ready, case) if ready else {}
+        power = ready.power if ready else None
+        found = would(power, case, command, self.at, calendar, entered=self.entered, **known)
+        if found:
+            return found
+        refused = trial.open(ready, command) if isinstance(command, Open) else trial.act(name, command)
+        return (refused,) if refused else ()
+
+    def _decide(self, ready: Definition, case: Case | None, command: Command, at: datetime) -> Refusal | None:
+        known = self.around(ready, case)
+        decided = decide(ready.power, case, command, at, self.desk.calendar, entered=self.entered, **known)
         if isinstance(decided, Refusal):
             return decided
         self._add(decided)

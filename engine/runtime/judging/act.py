@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from ...errors import Text
 from ..standing import NOBODY
 from .moves import Facts, Moment
-from .refusals import Refusal
+from .refusals import Need, Refusal
 from .ways import Env
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ class Act:
     """A command, the case it concerns, and what the judges have found so far.
 
     `at` is when it happens, `entered` when the record takes it, never before `at`.
-    `callers` says who acted in the cases that called this one, by `code/step`. `step` is where the case stands once
+    `callers` says who acted in the cases that called this one, by `code/step`. `unknown` are fields that are still to
+    be put down, whatever they are by now: what hangs on them is open. `step` is where the case stands once
     the judges know that it is the one meant; `outcome` what is to be given (empty: nothing is given yet), `leave` the
     exit of 随时 if it is one; `role` the one in which the actor acts; `data` the values as the record writes them;
-    `digest` what a signature covers; `body` the one that votes.
+    `digest` what a signature covers; `body` the one that votes, and its name.
     """
 
     power: Power
@@ -52,13 +53,14 @@ class Act:
     kin_of: KinOf | None = None
     totals: Totals | None = None
     callers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOBODY)
+    unknown: frozenset[str] = frozenset()
     step: Step = _NO_STEP
     outcome: str = ""
     leave: Exit | None = None
     role: str = ""
     data: Facts = field(default_factory=dict)
     digest: str = ""
-    body: Body | None = None
+    body: tuple[str, Body] | None = None
 
     @property
     def actor(self) -> Actor | None:
@@ -73,7 +75,10 @@ class Act:
     @property
     def fields(self) -> Mapping[str, Json]:
         """The fields as they will stand: the last value counts."""
-        return {**self.case.fields, **self.data} if self.data else self.case.fields
+        known = self.case.fields
+        if self.unknown:
+            known = {name: value for name, value in known.items() if name not in self.unknown}
+        return {**known, **self.data} if self.data else known
 
     @property
     def first(self) -> bool:
@@ -84,9 +89,19 @@ class Act:
         """What conditions read at this moment."""
         return Env(self.power, self.fields)
 
-    def refuse(self, code: str, zh: str, en: str, fields: Mapping[str, Text] = NO_FAULTS) -> Refusal:
+    def refuse(
+        self, code: str, zh: str, en: str, *, fields: Mapping[str, Text] = NO_FAULTS, need: Need | None = None
+    ) -> Refusal:
         """What a guard says. `decide` adds where the case stands and what may be done instead."""
-        return Refusal(code, Text(zh, en), fields=fields)
+        return Refusal(code, Text(zh, en), fields=fields, need=need)
+
+    def lacks_argument(self, code: str, name: str, text: Text, *places: str) -> Refusal:
+        """What a guard says where the argument `name` is missing or wrong; `places` are those that would do."""
+        return self.refuse(code, text.zh, text.en, fields={name: text}, need=Need(arguments=(name,), places=places))
+
+    def awaits(self, name: str) -> bool:
+        """Whether the act itself is to put down the field `name`, and has not (or not well)."""
+        return self.leave is None and name in self.step.record and name not in self.data
 
     def again(self) -> Act:
         """The same act, judged by nobody yet."""

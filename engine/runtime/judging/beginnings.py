@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from .chains import broken, chain_of, follow_up, turn_of
-from .refusals import Refusal, joined
+from .refusals import Refusal, fields_at_fault, joined
 from .sayings import day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from ...model.parts import Start
@@ -37,19 +38,21 @@ class Door:
         """The power to be opened."""
         return self.machine.power
 
-    def refuse(self, code: str, zh: str, en: str) -> Refusal:
-        """A refusal that names the power and says where and by whom a case may be opened."""
-        return shut(self.power, code, zh, en)
+    def refuse(self, code: str, zh: str, en: str, argument: str = "") -> Refusal:
+        """What a guard of openings says; `argument` is the one that is wrong. `shut` adds what may be done instead."""
+        text = Text(zh, en)
+        return Refusal(code, text, fields={argument: text} if argument else {})
 
 
-def shut(power: Power, code: str, zh: str, en: str) -> Refusal:
-    """The refusal of an opening, with every beginning as what may be done instead."""
+def shut(power: Power, refusals: Sequence[Refusal]) -> Refusal:
+    """The refusal of an opening: the first, with every field at fault, and with every beginning as what may be done."""
     allowed = []
     for step in power.beginnings():
         role_zh, role_en = joined(step.by)
         allowed.append(Text(f"{role_zh}可以从“{step.id}”立案", f"{role_en} may open a case at “{step.id}”"))
-    name = f"{power.code} {power.name}"
-    return Refusal(code, Text(f"{name}：{zh}。", f"{name}: {en}."), tuple(allowed))
+    name, first = f"{power.code} {power.name}", refusals[0]
+    text = Text(f"{name}：{first.text.zh}。", f"{name}: {first.text.en}.")
+    return Refusal(first.code, text, tuple(allowed), fields_at_fault(refusals))
 
 
 def beginning(door: Door) -> Refusal | None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from ...identity import canonical_id
 from ...model.words import AGENT, FieldType
 from ..commands import Sign, Take
-from .refusals import joined
+from .refusals import Need, joined
 from .values import JOINT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ...model.power import Power
     from ..commands import Actor, Post
@@ -48,14 +48,14 @@ def _mandated(machine: Machine, case: Case, actor: Actor, bound: str) -> bool:
     return bool(actor.mandate) or not channel.mandate
 
 
-def duty(act: Act, roles: Iterable[str]) -> Refusal | None:
+def duty(act: Act, roles: Sequence[str]) -> Refusal | None:
     """QR104 unless the actor holds one of `roles` for this case; sets the role in which he acts."""
     actor = act.actor
     if actor is not None:
         act.role = role_of(act.machine, act.case, actor, roles)
         if act.role:
             return None
-    return act.refuse("QR104", *_why(act, list(roles)))
+    return act.refuse("QR104", *_why(act, list(roles)), need=None if actor else Need(roles=tuple(roles)))
 
 
 def _why(act: Act, roles: list[str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...errors import Text
 from ...model.words import Level
 from ..events import Kind
 from .duties import duty
@@ -43,8 +44,8 @@ def extensible(step: Step, case: Case) -> bool:
     return bool(step.within and step.within.extension and case.due) and not case.extended
 
 
-def prolonged(act: Act, command: Extend) -> Refusal | None:
-    """QR116 where the limit cannot be extended, was already, or has run out; QR106 without a reason."""
+def prolonged(act: Act, _command: Extend) -> Refusal | None:
+    """QR116 where the limit cannot be extended, was already, or has run out; QR106 while it is not recorded by what."""
     step, case = act.step, act.case
     if step.within is None or step.within.extension is None or case.due is None:
         zh, en = f"“{step.id}”的期限没有写可延，不能延长", f"the limit of “{step.id}” has no extension"
@@ -57,11 +58,17 @@ def prolonged(act: Act, command: Extend) -> Refusal | None:
         if act.at < case.due:
             zh, en = f"{zh}，也不能补录", f"{en}, by a late entry neither"
         return act.refuse("QR116", zh, en)
-    if not 0 < len(command.reason.strip()) <= LONGEST:
-        return act.refuse("QR106", f"延长“{step.id}”要写明理由", f"extending “{step.id}” needs a reason")
     if resolve(step.within.extension.term, case.fields) is None:
         return act.refuse("QR106", "可延的期限还没有登记", "how long it may be extended is not recorded yet")
     return None
+
+
+def reasoned(act: Act, command: Extend) -> Refusal | None:
+    """QR106 without a reason."""
+    if 0 < len(command.reason.strip()) <= LONGEST:
+        return None
+    text = Text(f"延长“{act.step.id}”要写明理由", f"extending “{act.step.id}” needs a reason")
+    return act.lacks_argument("QR106", "reason", text)
 
 
 def extend(act: Act, command: Extend) -> tuple[Event, ...]:

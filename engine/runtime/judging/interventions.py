@@ -14,8 +14,10 @@ from .duties import duty
 from .values import ValueFault, normal
 
 if TYPE_CHECKING:
+    from ...model.power import Exit
     from ..commands import ChildEnded, Hold, Move, Release, Warn, Withdraw
     from ..events import Event, Json
+    from ..machine import Machine
     from .act import Act
     from .moves import Facts
     from .refusals import Refusal
@@ -52,8 +54,13 @@ def leaver(act: Act, _command: Withdraw) -> Refusal | None:
     if not exits:
         return act.refuse("QR103", "这项权力不能中途撤回", "this power has no exit for its parties")
     refused = duty(act, [role for each in exits for role in each.by if role in act.machine.parties])
-    act.leave = next((each for each in exits if act.role in each.by), None)
+    act.leave = leaves_by(act.machine, act.role)
     return refused
+
+
+def leaves_by(machine: Machine, role: str) -> Exit | None:
+    """The exit by which a party of that role withdraws: the first that is its own."""
+    return next((each for each in machine.power.anytime if role in machine.parties and role in each.by), None)
 
 
 def withdraw(act: Act, command: Withdraw) -> tuple[Event, ...]:

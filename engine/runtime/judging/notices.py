@@ -14,9 +14,9 @@ from ...errors import Text
 from ...model.words import DONE, Reserved
 from ..events import Event, Kind
 from .clocks import iso
-from .papers import NO_DATA, missing_papers
+from .papers import NO_DATA, papers_missing
 from .periods import opens, resolve
-from .refusals import joined
+from .refusals import Need, joined
 from .sayings import day, from_entry
 from .signatures import lacking
 from .votes import sitting
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .refusals import Refusal
 
 _APART = re.compile("[、，,;；]")
+VILLAGERS = ("本村村民",)
+"""Who may object."""
 
 
 def given_by_days(step: Step) -> str:
@@ -64,6 +66,7 @@ def run(act: Act, _command: Take) -> Refusal | None:
             "QR107",
             f"公示要满{_days(act, step)}，{day(posting.opens).zh}起才能给出“{act.outcome}”{entry.zh}",
             f"the notice has not run its days: “{act.outcome}” is open from {day(posting.opens).en}{entry.en}",
+            need=Need(opens=posting.opens, counted=(posting.at, posting.recorded)),
         )
     if act.outcome == Reserved.UNOPPOSED and act.case.objections:
         return act.refuse(
@@ -77,20 +80,37 @@ def _days(act: Act, step: Step) -> str:
     return str(period or "规定的日子")
 
 
-def postable(act: Act, command: Post) -> Refusal | None:
-    """QR103 where there is nothing to post, QR107 where the place is not on the list or the evidence is missing."""
+def postable(act: Act, _command: Post) -> Refusal | None:
+    """QR103 where there is nothing to post, QR106 while it is not recorded for how long."""
     step = act.step
-    if not (step.notice or step.publish or step.vote):
+    if not (step.notice or step.publish or (step.vote and _called_for(act))):
         return act.refuse("QR103", f"“{step.id}”没有公示、公布或会议通知要张贴", f"“{step.id}” has nothing to post")
-    if not command.evidence.strip():
-        return act.refuse(
-            "QR107",
-            f"“{step.id}”的张贴没有凭证（照片的摘要或编号）",
-            f"the posting of “{step.id}” lacks evidence (digest or number of a photograph)",
-        )
     if step.notice and resolve(step.notice.days.term, act.case.fields) is None:
         term = step.notice.days.term
         return act.refuse("QR106", f"公示天数“{term}”还没有登记", f"“{term}” (days of the notice) is not recorded yet")
+    return None
+
+
+def _called_for(act: Act) -> bool:
+    """Whether the body that votes must be called some days before, or may have to be."""
+    found = sitting(act.power, act.step, act.env())
+    return isinstance(found, Text) or found[1].notice is not None
+
+
+def evidenced(act: Act, command: Post) -> Refusal | None:
+    """QR107 without evidence of the posting."""
+    if command.evidence.strip():
+        return None
+    text = Text(
+        f"“{act.step.id}”的张贴没有凭证（照片的摘要或编号）",
+        f"the posting of “{act.step.id}” lacks evidence (digest or number of a photograph)",
+    )
+    return act.lacks_argument("QR107", "evidence", text)
+
+
+def placed(act: Act, command: Post) -> Refusal | None:
+    """QR107 for a place that is not on the list."""
+    step = act.step
     posted = step.notice or step.publish
     places = posted.places if posted else ()
     where = [part.strip() for part in _APART.split(command.where) if part.strip()]
@@ -98,11 +118,11 @@ def postable(act: Act, command: Post) -> Refusal | None:
         return None
     zh, en = joined(places)
     said = f"“{command.where}”" if where else "没有写明的地方"
-    return act.refuse(
-        "QR107",
+    text = Text(
         f"“{step.id}”要张贴在{zh or '写明的地点'}，不是{said}",
         f"“{step.id}” must be posted at {en or 'a place that is named'}, not at “{command.where}”",
     )
+    return act.lacks_argument("QR107", "where", text, *places)
 
 
 def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
@@ -137,27 +157,42 @@ def nothing_missing(power: Power, step: Step, case: Case, *, by: Act | None = No
     """Whether the first outcome lacks no field, paper or signature, so that the world may give it."""
     if step.record or not step.outcomes:
         return False
-    if step.submit and missing_papers(step, case, Env(power, case.fields), power, {}) != []:
+    if step.submit and papers_missing(power, step, case, Env(power, case.fields)):
         return False
     return not lacking(power, step, case, by.actor if by else None, NO_DATA)
 
 
-def hanging(act: Act, command: Object) -> Refusal | None:
-    """QR102 where no notice stands, QR107 before it is posted, QR104 for whoever is not of the village."""
-    actor, case = act.actor, act.case
+def hanging(act: Act, _command: Object) -> Refusal | None:
+    """QR102 where no notice stands, QR107 before it is posted."""
     if act.step.notice is None:
         return act.refuse("QR102", "现在没有公示，提不了异议", "no notice is open to objections now")
-    if case.posting is None:
+    if act.case.posting is None:
         return act.refuse(
             "QR107",
             "公示还没有张贴，张贴以后才能提异议",
             "the notice is not posted: objections are open from posting on",
         )
-    if actor is None or not case.village.startswith(actor.place):
-        return act.refuse("QR104", "异议由本村村民提出", "objections are open to villagers of this village")
-    if not command.text.strip():
-        return act.refuse("QR106", "异议没有写内容", "the objection says nothing")
     return None
+
+
+def villager(act: Act, _command: Object) -> Refusal | None:
+    """QR104 for whoever is not of the village."""
+    actor = act.actor
+    if actor is not None and act.case.village.startswith(actor.place):
+        return None
+    return act.refuse(
+        "QR104",
+        "异议由本村村民提出",
+        "objections are open to villagers of this village",
+        need=None if actor else Need(roles=VILLAGERS),
+    )
+
+
+def worded(act: Act, command: Object) -> Refusal | None:
+    """QR106 for an objection that says nothing."""
+    if command.text.strip():
+        return None
+    return act.lacks_argument("QR106", "text", Text("异议没有写内容", "the objection says nothing"))
 
 
 def objected(act: Act, command: Object) -> tuple[Event, ...] | Refusal:

@@ -43,13 +43,23 @@ def open_case(
     machine: Machine, command: Open, at: datetime, entered: datetime, calendar: Calendar
 ) -> tuple[Event, ...] | Refusal:
     """The opening, or why there is none. Raises UsageError for a village that is no division code of 12 digits."""
+    judged = judge_opening(machine, command, at, entered, calendar)
+    return (judged,) if isinstance(judged, Event) else shut(machine.power, judged)
+
+
+def judge_opening(
+    machine: Machine, command: Open, at: datetime, entered: datetime, calendar: Calendar
+) -> Event | tuple[Refusal, ...]:
+    """The opening, or everything that speaks against it."""
     _village(command.village)
-    power = machine.power
-    name = command.start or power.first.id
+    name = command.start or machine.power.first.id
     if name not in machine.names:
-        return shut(power, "QR101", f"没有“{name}”这个步骤", f"there is no step “{name}”")
-    door = Door(machine, power.steps[machine.names[name]], command, at, entered, calendar)
-    return beginning(door) or _listed(door) or _judged(door, _opened(door))
+        text = Text(f"没有“{name}”这个步骤", f"there is no step “{name}”")
+        return (Refusal("QR101", text, fields={"start": text}),)
+    door = Door(machine, machine.power.steps[machine.names[name]], command, at, entered, calendar)
+    event = _opened(door)
+    found = (beginning(door), _channel(door), _parties(door), _nothing_recorded(door), _opener(door, event))
+    return tuple(refused for refused in found if refused) or event
 
 
 def _village(code: str) -> None:
@@ -59,23 +69,34 @@ def _village(code: str) -> None:
     raise UsageError(Text(zh, en))
 
 
-def _listed(door: Door) -> Refusal | None:
-    """Channel, parties and what is sent along must be on the list (QR106, QR104)."""
-    power, command = door.power, door.command
-    if command.channel not in {WINDOW, *power.channels}:
-        zh, en = joined(power.channels or (WINDOW,))
-        said = f"渠道“{command.channel}”不在清单上，只有：{zh}"
-        return door.refuse("QR106", said, f"no channel “{command.channel}”, only: {en}")
-    for role in command.parties:
+def _channel(door: Door) -> Refusal | None:
+    """QR106 for a channel that is not on the list."""
+    channels = door.power.channels
+    if door.command.channel in {WINDOW, *channels}:
+        return None
+    zh, en = joined(channels or (WINDOW,))
+    said = f"渠道“{door.command.channel}”不在清单上，只有：{zh}"
+    return door.refuse("QR106", said, f"no channel “{door.command.channel}”, only: {en}", "channel")
+
+
+def _parties(door: Door) -> Refusal | None:
+    """QR104 for a role that is no party's."""
+    for role in door.command.parties:
         if role not in door.machine.parties:
             zh, en = joined(sorted(door.machine.parties))
             said = f"“{role}”不是这项权力的当事人，当事人是：{zh}"
-            return door.refuse("QR104", said, f"“{role}” is no party of this power, whose parties are: {en}")
-    if not command.parent and (command.data or command.materials):
-        zh, en = joined((*command.data, *command.materials))
-        said = f"立案时不登记、不提交（{zh}），办理步骤时再登记提交"
-        return door.refuse("QR106", said, f"nothing is recorded at opening ({en}): the steps do that")
+            return door.refuse("QR104", said, f"“{role}” is no party of this power, whose parties are: {en}", "parties")
     return None
+
+
+def _nothing_recorded(door: Door) -> Refusal | None:
+    """QR106 for what is put down or handed in where no other case sends it."""
+    command = door.command
+    if command.parent or not (command.data or command.materials):
+        return None
+    zh, en = joined((*command.data, *command.materials))
+    said = f"立案时不登记、不提交（{zh}），办理步骤时再登记提交"
+    return door.refuse("QR106", said, f"nothing is recorded at opening ({en}): the steps do that", "data")
 
 
 def _opened(door: Door) -> Event:
@@ -169,12 +190,13 @@ def _fitting(power: Power, data: Mapping[str, object]) -> Facts:
     return made
 
 
-def _judged(door: Door, event: Event) -> tuple[Event, ...] | Refusal:
-    """The opening stands if its actor could take the beginning (QR104); a call is judged where it was made."""
+def _opener(door: Door, event: Event) -> Refusal | None:
+    """QR104 unless its actor could take the beginning; a call is judged where it was made."""
     actor, command = door.command.by, door.command
-    case = evolve(door.power, None, event)
-    if actor is None or command.parent or role_of(door.machine, case, actor, door.step.by):
-        return (event,)
+    if actor is None or command.parent:
+        return None
+    if role_of(door.machine, evolve(door.power, None, event), actor, door.step.by):
+        return None
     zh, en = joined(door.step.by)
     has_zh, has_en = joined(actor.roles)
     where, where_en = (f"，管辖{actor.place}", f" for {actor.place}") if actor.place else ("", "")

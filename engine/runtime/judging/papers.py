@@ -13,7 +13,7 @@ from ...model.condition import ConditionFault, Unrecorded
 from ...model.words import FieldType, Source
 from ..store.canonical import canonical
 from .periods import before
-from .refusals import joined
+from .refusals import Need, joined
 from .values import ENGINE_MADE, ValueFault, normal, plain
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def values(act: Act, command: Take) -> Refusal | None:
 def _misfit(act: Act, wrong: Mapping[str, Text]) -> Refusal:
     """QR106 with everything that does not fit, in one sentence."""
     zh, en = "；".join(each.zh for each in wrong.values()), "; ".join(each.en for each in wrong.values())
-    return act.refuse("QR106", zh, en, wrong)
+    return act.refuse("QR106", zh, en, fields=wrong)
 
 
 def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...], wrong: dict[str, Text]) -> None:
@@ -88,7 +88,13 @@ def _filled_in(act: Act, record: tuple[str, ...], wrong: dict[str, Text]) -> Non
             try:
                 act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
             except ValueFault as fault:
-                wrong[name] = fault.text
+                if not any(map(act.awaits, _sources(field))):  # that one is missing, which is told by `complete`
+                    wrong[name] = fault.text
+
+
+def _sources(field: Field) -> tuple[str, ...]:
+    """The fields from which the engine fills one in."""
+    return tuple(name for name in (field.rows, field.column, *field.same) if name)
 
 
 def signed_data(act: Act, command: Sign) -> Refusal | None:
@@ -98,12 +104,11 @@ def signed_data(act: Act, command: Sign) -> Refusal | None:
         return None
     wrong: dict[str, Text] = {}
     _recorded(act, command.data, act.step.record, wrong)
-    types = act.power.fields
-    for name in act.step.record:
-        if name not in command.data and types[name].type not in ENGINE_MADE:
-            wrong[name] = _lacks(act.step, name)
+    missing = _unwritten(act, command.data)
     act.digest = signed_digest(act)
-    return _misfit(act, wrong) if wrong else None
+    if wrong:
+        return _misfit(act, wrong | {name: _lacks(act.step, name) for name in missing})
+    return _incomplete(act, missing, [], []) if missing else None
 
 
 def _handed_in(act: Act, materials: Mapping[str, str], submit: tuple[str, ...], wrong: dict[str, Text]) -> None:
@@ -123,44 +128,71 @@ def _unlisted(name: str) -> Text:
     return Text(f"“{name}”不在这一步的登记或提交清单上", f"“{name}” is not on this step's list")
 
 
-def complete(act: Act, materials: Mapping[str, str], *, records: bool) -> Refusal | None:
+def complete(act: Act, command: Take, *, records: bool) -> Refusal | None:
     """QR106 naming everything that is still missing: fields if `records`, papers for the first outcome."""
     if act.leave is not None:
         return None
-    missing = [name for name in act.step.record if name not in act.data] if records and act.step.record else []
-    if act.step.submit and act.first:
-        wanted = missing_papers(act.step, act.case, act.env(), act.power, materials)
-        if isinstance(wanted, Text):
-            return act.refuse("QR106", wanted.zh, wanted.en)
-        missing += wanted
-    if not missing:
-        return None
+    fields = _unwritten(act, command.data) if records and act.step.record else []
+    papers: list[str] = []
+    perhaps: list[str] = []
+    for name in act.step.submit if act.first else ():
+        if not _there(act.power, act.case, name, command.materials):
+            try:
+                papers += [name] if _wanted(act.power, name, act.env()) else []
+            except Unrecorded as open_:
+                if not act.awaits(open_.name):
+                    return act.refuse("QR106", open_.text.zh, open_.text.en)
+                perhaps.append(name)
+            except ConditionFault as fault:
+                return act.refuse("QR106", fault.text.zh, fault.text.en)
+    return _incomplete(act, fields, papers, perhaps) if fields or papers or perhaps else None
+
+
+def by_hand(power: Power, step: Step) -> tuple[str, ...]:
+    """The fields of the step that people put down: all but those that the engine fills in."""
+    return tuple(name for name in step.record if power.fields[name].type not in ENGINE_MADE)
+
+
+def _unwritten(act: Act, data: Mapping[str, object]) -> list[str]:
+    """The fields of the step that are not put down."""
+    return [name for name in by_hand(act.power, act.step) if name not in data]
+
+
+def _incomplete(act: Act, fields: list[str], papers: list[str], perhaps: list[str]) -> Refusal:
+    """QR106 for what is missing; the papers `perhaps` may be needed, once what is missing is put down."""
+    step, missing = act.step, [*fields, *papers]
     zh, en = joined(missing)
-    lacks = {name: _lacks(act.step, name) for name in missing}
-    return act.refuse("QR106", f"“{act.step.id}”还缺：{zh}", f"“{act.step.id}” still lacks: {en}", lacks)
+    return act.refuse(
+        "QR106",
+        f"“{step.id}”还缺：{zh}",
+        f"“{step.id}” still lacks: {en}",
+        fields={name: _lacks(step, name) for name in missing},
+        need=Need(fields=tuple(fields), materials=(*papers, *perhaps)),
+    )
 
 
 def _lacks(step: Step, name: str) -> Text:
     return Text(f"“{step.id}”还缺“{name}”", f"“{step.id}” still lacks “{name}”")
 
 
-def missing_papers(step: Step, case: Case, env: Env, power: Power, given: Mapping[str, str]) -> list[str] | Text:
-    """Papers of 提交 that are needed and not there: 本人 counts once a case, 形成 anew on every visit, 共享 is found.
+def _there(power: Power, case: Case, name: str, given: Mapping[str, str]) -> bool:
+    """Whether a paper is handed in: 本人 counts once a case, 形成 anew on every visit, 共享 is found by the office."""
+    source = power.materials[name].source
+    return name in given or source is Source.SHARED or (source is Source.PARTY and name in case.materials)
 
-    A sentence where a condition (当) cannot be answered yet.
-    """
-    missing = []
-    for name in step.submit:
-        material = power.materials[name]
-        there = name in given or material.source is Source.SHARED
-        if there or (material.source is Source.PARTY and name in case.materials):
-            continue
-        try:
-            if material.when is None or material.when.holds(env):
-                missing.append(name)
-        except (Unrecorded, ConditionFault) as fault:
-            return fault.text
-    return missing
+
+def _wanted(power: Power, name: str, env: Env) -> bool:
+    """Whether a paper is needed for these values. Raises Unrecorded, ConditionFault."""
+    when = power.materials[name].when
+    return when is None or when.holds(env)
+
+
+def papers_missing(power: Power, step: Step, case: Case, env: Env) -> bool:
+    """Whether a paper of 提交 is needed and not there, or it cannot be said yet."""
+    try:
+        return any(not _there(power, case, name, {}) and _wanted(power, name, env) for name in step.submit)
+    except (Unrecorded, ConditionFault):
+        return True
 
 
 def drawn_from(act: Act) -> str:

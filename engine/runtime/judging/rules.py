@@ -13,20 +13,19 @@ from ..commands import ChildEnded, Extend, Hold, Move, Object, Post, Release, Si
 from ..moving.ruling import movable, mover
 from .act import Act
 from .duties import duty, recusal
-from .extensions import extend, extender, prolonged
+from .extensions import extend, extender, prolonged, reasoned
 from .interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
-from .notices import hanging, objected, post, postable, run
+from .notices import evidenced, hanging, objected, placed, post, postable, run, villager, worded
 from .papers import signed_data, values
-from .refusals import Refusal
+from .refusals import Refusal, fields_at_fault
 from .signatures import again, sign, signable, signer
 from .taking import early, hands, take, taker, which, whole
-from .votes import count
+from .votes import counted, notified, sits
 from .windows import fees, hall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from ...errors import Text
     from ..commands import Command
     from ..events import Event
 
@@ -76,7 +75,9 @@ _TAKE: tuple[Guard, ...] = (
     taker,
     recusal,
     values,
-    count,
+    sits,
+    notified,
+    counted,
     whole,
     hall,
     fees,
@@ -86,39 +87,34 @@ _TAKE: tuple[Guard, ...] = (
 )
 RULES: Mapping[type, Rule] = {
     Take: Rule(_TAKE, take),
-    Post: Rule((going, here, poster, recusal, postable), post),
+    Post: Rule((going, here, poster, recusal, postable, evidenced, placed), post),
     Sign: Rule((going, here, signable, signer, recusal, signed_data, again), sign),
-    Object: Rule((going, hanging), objected),
+    Object: Rule((going, hanging, villager, worded), objected),
     Hold: Rule((going, holder), hold),
     Release: Rule((on_hold, holder), release),
     Withdraw: Rule((going, leaver), withdraw),
     Move: Rule((holder, movable), mover),
-    Extend: Rule((going, here, extender, prolonged), extend),
+    Extend: Rule((going, here, extender, prolonged, reasoned), extend),
     ChildEnded: Rule((going,), child_ended),
     Warn: Rule((going,), warned),
 }
-GATES: frozenset[Guard] = frozenset({going, here, which, on_hold, signable, leaver, hanging, movable})
+GATES: frozenset[Guard] = frozenset({going, here, which, on_hold, postable, signable, leaver, hanging, movable})
 
 
 def faults(act: Act) -> tuple[Refusal, ...]:
-    """Everything that speaks against an act, in the order of the guards; nothing if it would be accepted.
-
-    The events are only tried once nothing is wrong with what is put down.
-    """
-    rule, found = RULES[type(act.command)], []
+    """Everything that speaks against an act, in the order of the guards; nothing if it would be accepted."""
+    rule, found = RULES[type(act.command)], list[Refusal]()
     for guard in rule.guards:
         refused = guard(act, act.command)
         if refused is not None:
             found.append(refused)
             if guard in GATES:
                 return tuple(found)
-    if not fields_at_fault(found):
-        made = rule.made(act, act.command)
+    command = act.command
+    if isinstance(command, Take) and fields_at_fault(found).keys().isdisjoint(
+        {"vote", *act.step.record, *command.data}  # on these hangs the way on
+    ):
+        made = take(act, command)
         if isinstance(made, Refusal):
             found.append(made)
     return tuple(found)
-
-
-def fields_at_fault(refusals: Iterable[Refusal]) -> dict[str, Text]:
-    """What is wrong with each field, paper or argument; what was said of one first."""
-    return {name: text for refusal in reversed(tuple(refusals)) for name, text in refusal.fields.items()}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..events import Kind
 from .duties import duty
-from .refusals import joined
+from .papers import NO_DATA, by_hand
+from .refusals import Need, joined
 
 if TYPE_CHECKING:
     from ...model.power import Power, Step
@@ -66,6 +67,7 @@ def signed(act: Act, digest: str) -> Refusal | None:
         "QR109",
         f"“{act.step.id}”给出“{act.outcome}”还缺签字：{zh}（每个签字要是不同的人，签的要是这次的内容）",
         f"“{act.outcome}” at “{act.step.id}” still lacks signatures: {en} (other persons, exactly these data)",
+        need=Need(signatures=tuple(missing)),
     )
 
 
@@ -91,15 +93,24 @@ def signer(act: Act, _command: Sign) -> Refusal | None:
 
 
 def again(act: Act, _command: Sign) -> Refusal | None:
-    """QR109 if the same person has signed the same already."""
+    """QR109 if the same person has signed the same already; for other data he may sign anew."""
     for each in act.case.signatures:
-        if act.actor is not None and (each.person, each.outcome, each.data) == (act.actor.id, act.outcome, act.digest):
+        if act.actor is None or (each.person, each.outcome) != (act.actor.id, act.outcome):
+            continue
+        other = bool(act.unknown) and bool(by_hand(act.power, act.step))
+        if other or each.data == act.digest:
             return act.refuse(
                 "QR109",
                 f"{each.person}已经签过，还缺的要由别人签",
                 f"{each.person} has signed already: somebody else must sign",
+                need=Need(anew=True) if other else None,
             )
     return None
+
+
+def standing_data(case: Case) -> str:
+    """The digest of the data for which was signed last; that of nothing where nobody has signed."""
+    return case.signatures[-1].data if case.signatures else NO_DATA
 
 
 def sign(act: Act, _command: Sign) -> tuple[Event, ...]:

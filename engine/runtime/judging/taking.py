@@ -9,11 +9,11 @@ from ...model.words import FieldType, Reserved
 from ..events import Event, Kind
 from .duties import duty
 from .notices import given_by_days
-from .papers import complete, drawn_from, signed_digest
+from .papers import by_hand, complete, drawn_from, signed_digest
 from .periods import counted_from, soonest
-from .refusals import Refusal, joined
+from .refusals import Need, Refusal, joined
 from .sayings import day, from_entry
-from .signatures import signed, signers
+from .signatures import signed, signers, standing_data
 from .windows import fee_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .act import Act
     from .moves import Facts
 
-_BY_COUNT = frozenset({Reserved.PASSED, Reserved.REJECTED, Reserved.INQUORATE})
+BY_COUNT = frozenset({Reserved.PASSED, Reserved.REJECTED, Reserved.INQUORATE})
 
 
 def which(act: Act, command: Take) -> Refusal | None:
@@ -63,7 +63,7 @@ def _recordable(act: Act, asked: str) -> bool:
     """Whether the world has given `asked`, or is about to, so that a hand may put it down."""
     if asked == Reserved.OBJECTED:
         return bool(act.case.objections)
-    return asked == given_by_days(act.step) or (bool(act.step.vote) and asked in _BY_COUNT)
+    return asked == given_by_days(act.step) or (bool(act.step.vote) and asked in BY_COUNT)
 
 
 def _only(act: Act) -> Refusal | None:
@@ -111,12 +111,17 @@ def whole(act: Act, command: Take) -> Refusal | None:
     """QR106 naming fields and papers that are missing. A vote that does not carry records its figures alone."""
     if not (act.step.record or act.step.submit):
         return None
-    return complete(act, command.materials, records=act.first or not (act.step.vote and command.vote))
+    lost = bool(act.step.vote and command.vote) and act.body is not None and not act.first
+    return complete(act, command, records=not lost)
 
 
 def hands(act: Act, _command: Take) -> Refusal | None:
-    """QR109 while signatures for the first outcome are missing."""
-    return signed(act, signed_digest(act)) if act.first and act.step.sign else None
+    """QR109 while signatures for the first outcome are missing. Where the data are not all put down yet, those count
+    that were given for the data signed last."""
+    if not (act.first and act.step.sign):
+        return None
+    known = all(name in act.data for name in by_hand(act.power, act.step)) if act.step.record else True
+    return signed(act, signed_digest(act) if known else standing_data(act.case))
 
 
 def early(act: Act, _command: Take) -> Refusal | None:
@@ -126,11 +131,13 @@ def early(act: Act, _command: Take) -> Refusal | None:
     opens = soonest(act.step, act.case, act.calendar)
     if opens is None or act.at >= opens:
         return None
-    entry = from_entry(*counted_from(act.step.within, act.case))
+    since = counted_from(act.step.within, act.case)
+    entry = from_entry(*since)
     return act.refuse(
         "QR114",
         f"“{act.step.id}”有最短时间，{day(opens).zh}起才能给出“{act.outcome}”{entry.zh}",
         f"“{act.step.id}” has a minimum time: “{act.outcome}” is open from {day(opens).en}{entry.en}",
+        need=Need(opens=opens, counted=since),
     )
 
 

@@ -9,6 +9,7 @@ from ...model.condition import ConditionFault, Unrecorded
 from ...model.parts import Body, Share
 from ...model.words import Reserved
 from .periods import opens
+from .refusals import Need
 from .sayings import day, from_entry
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ _MORE_THAN_HALF = Share(of_due=False, numerator=1, denominator=2, strict=True)
 def sitting(power: Power, step: Step, env: Env) -> tuple[str, Body] | Text:
     """The body that votes for these values, or the sentence that says why it is not settled which."""
     try:
-        found = [each for each in step.vote if each.when is not None and each.when.holds(env)]
+        return _body(power, step, env)
     except (Unrecorded, ConditionFault) as fault:
         return fault.text
+
+
+def _body(power: Power, step: Step, env: Env) -> tuple[str, Body] | Text:
+    found = [each for each in step.vote if each.when is not None and each.when.holds(env)]
     found = found or [each for each in step.vote if each.when is None]
     if len(found) != 1:
         return Text(
@@ -64,30 +69,22 @@ def meeting_from(case: Case, body: Body, calendar: Calendar) -> datetime | None:
     return posting.opens or opens(calendar, posting.recorded, body.notice)
 
 
-def count(act: Act, command: Take) -> Refusal | None:
-    """QR107 before the meeting's notice has run, QR108 where the figures do not give the outcome; sets it otherwise."""
-    step, vote, asked = act.step, command.vote, command.outcome
-    if act.leave is not None or not step.vote:
-        return (
-            None
-            if vote is None
-            else act.refuse("QR106", f"“{step.id}”没有表决，不登记票数", f"“{step.id}” has no vote to count")
-        )
-    if vote is None:
-        return (
-            None
-            if _chosen(act, asked)
-            else act.refuse(
-                "QR108",
-                f"“{step.id}”由表决决定，要登记应到、实到、赞成、反对、弃权",
-                f"“{step.id}” is decided by a vote: put down due, present, for, against, abstained",
-            )
-        )
-    found = sitting(act.power, step, act.env())
+def sits(act: Act, command: Take) -> Refusal | None:
+    """QR113 where it is not settled which body votes; sets it otherwise."""
+    if act.leave is not None or not act.step.vote or (command.vote is None and _chosen(act, command.outcome)):
+        return None
+    try:
+        found = _body(act.power, act.step, act.env())
+    except Unrecorded as open_:
+        found = open_.text
+        if act.awaits(open_.name):  # that it is missing is told by `complete`
+            return None
+    except ConditionFault as fault:
+        found = fault.text
     if isinstance(found, Text):
         return act.refuse("QR113", found.zh, found.en)
-    name, act.body = found
-    return _notified(act, name, act.body) or _counted(act, name, act.body, vote, asked)
+    act.body = found
+    return None
 
 
 def _chosen(act: Act, asked: str | None) -> bool:
@@ -95,49 +92,71 @@ def _chosen(act: Act, asked: str | None) -> bool:
     return asked is not None and not act.step.outcomes[asked].world and asked != act.step.first.name
 
 
-def _notified(act: Act, name: str, body: Body) -> Refusal | None:
-    if body.notice is None:
+def notified(act: Act, _command: Take) -> Refusal | None:
+    """QR107 before the notice of the meeting has run."""
+    if act.body is None or act.body[1].notice is None:
         return None
+    name, body = act.body
     soonest = meeting_from(act.case, body, act.calendar)
     if soonest is None:
         return act.refuse(
             "QR107",
             f"{name}要提前{body.notice}张贴会议通知，还没有张贴",
-            f"{name} must be called {body.notice.english} before; no notice is posted",
+            f"{name} must be called {act.body[1].notice.english} before; no notice is posted",
         )
     if act.at < soonest:
-        entry = from_entry(act.case.posting.at, act.case.posting.recorded) if act.case.posting else Text("", "")
+        since = (act.case.posting.at, act.case.posting.recorded) if act.case.posting else None
+        entry = from_entry(*since) if since else Text("", "")
         return act.refuse(
             "QR107",
             f"{name}的会议通知要满{body.notice}，最早{day(soonest).zh}开会{entry.zh}",
-            f"{name} must be called {body.notice.english} before: not before {day(soonest).en}{entry.en}",
+            f"{name} must be called {act.body[1].notice.english} before: not before {day(soonest).en}{entry.en}",
+            need=Need(opens=soonest, counted=since),
         )
     return None
 
 
-def _counted(act: Act, name: str, body: Body, vote: Vote, asked: str | None) -> Refusal | None:
+def counted(act: Act, command: Take) -> Refusal | None:
+    """QR106 for figures where nobody votes, QR108 where they are missing or do not give the outcome; sets it."""
+    step, vote, asked = act.step, command.vote, command.outcome
+    if act.leave is not None or not step.vote:
+        text = Text(f"“{step.id}”没有表决，不登记票数", f"“{step.id}” has no vote to count")
+        return None if vote is None else act.refuse("QR106", text.zh, text.en, fields={"vote": text})
+    if vote is None:
+        text = Text(
+            f"“{step.id}”由表决决定，要登记应到、实到、赞成、反对、弃权",
+            f"“{step.id}” is decided by a vote: put down due, present, for, against, abstained",
+        )
+        return None if _chosen(act, asked) else act.lacks_argument("QR108", "vote", text)
     figures = (vote.due, vote.present, vote.in_favour, vote.against, vote.abstained)
     sound = (
         all(type(figure) is int and figure >= 0 for figure in figures) and sum(figures[2:]) == vote.present <= vote.due
     )
     if not sound or not vote.due:
-        return act.refuse(
-            "QR108",
+        text = Text(
             "票数对不上：实到不能超过应到，赞成、反对、弃权相加要等于实到",
             "the figures do not agree: present at most due, for + against + abstained = present",
         )
+        return act.lacks_argument("QR108", "vote", text)
+    return _given(act, vote, asked)
+
+
+def _given(act: Act, vote: Vote, asked: str | None) -> Refusal | None:
+    if act.body is None:
+        return None
+    name, body = act.body
     given = result(body, vote)
     outcome = _outcome(act, given)
+    if outcome and asked in {None, outcome}:
+        act.outcome = outcome
+        return None
     said = f"应到{vote.due}，实到{vote.present}，赞成{vote.in_favour}"
     said_en = f"due {vote.due}, present {vote.present}, for {vote.in_favour}"
-    if not outcome or (asked is not None and asked != outcome):
-        return act.refuse(
-            "QR108",
-            f"{name}（{said}）的结果是“{given}”，不能给出“{asked or act.step.first.name}”",
-            f"{name} ({said_en}) gives “{given}”, not “{asked or act.step.first.name}”",
-        )
-    act.outcome = outcome
-    return None
+    text = Text(
+        f"{name}（{said}）的结果是“{given}”，不能给出“{asked or act.step.first.name}”",
+        f"{name} ({said_en}) gives “{given}”, not “{asked or act.step.first.name}”",
+    )
+    return act.lacks_argument("QR108", "vote", text)
 
 
 def _outcome(act: Act, given: Reserved) -> str:
