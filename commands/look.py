@@ -9,6 +9,7 @@ import click
 
 from qingdan import Case, Event, Text
 from qingdan.engine.runtime.events import Kind
+from qingdan.engine.runtime.forms import formed
 from qingdan.engine.runtime.store.ledger import Entry
 
 from .casework import act, report
@@ -34,6 +35,7 @@ KINDS = {
     Kind.WARNED: Text("提醒", "warned"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
+DAMAGED = Text("内容已损坏，读不出来", "damaged: unreadable")
 BY_RULE = Text("（按规则）", "(by rule)")
 
 
@@ -91,7 +93,8 @@ def _cases(desk: Desk, cases: Sequence[Case]) -> None:
             "id": case.id,
             "power": case.power,
             "name": names[case.power],
-            "at": case.end or case.step,
+            "status": case.status.value,
+            "at": _damage(case.damaged) if case.damaged else case.end or case.step,
             "due": "—" if case.end else local(case.due),
         }
         for case in cases
@@ -100,9 +103,22 @@ def _cases(desk: Desk, cases: Sequence[Case]) -> None:
     desk.session.show({"cases": found}, lambda: columns(rows))
 
 
+def _damage(why: Text) -> str:
+    return say(Text(f"已损坏：{why.zh}", f"damaged: {why.en}"))
+
+
 def _events(session: Session, entries: Sequence[Entry], row: Callable[[Event], tuple[str, ...]]) -> None:
     events = [entry.event for entry in entries]
-    session.show({"events": [_plain(event) for event in events]}, lambda: columns([row(event) for event in events]))
+    session.show(
+        {"events": [_plain(event) for event in events]}, lambda: columns([_row(event, row) for event in events])
+    )
+
+
+def _row(event: Event, row: Callable[[Event], tuple[str, ...]]) -> tuple[str, ...]:
+    """A line of the record, of an entry that is damaged too."""
+    if event.body and not formed(event.kind, event.body):
+        return (local(event.at), event.case or "—", say(KINDS[event.kind]), say(DAMAGED))
+    return row(event)
 
 
 def _plain(event: Event) -> dict[str, Any]:
@@ -114,7 +130,7 @@ def _plain(event: Event) -> dict[str, Any]:
         "outcome": event.outcome,
         "target": event.target,
         "at": event.at.isoformat(),
-        "body": dict(event.body),
+        "body": dict(event.body) if isinstance(event.body, dict) else event.body,
     }
 
 

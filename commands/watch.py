@@ -23,6 +23,7 @@ TASKS = {
     Task.FOLLOW: Text("续办", "follow up"),
     Task.SETTLE: Text("到期", "fallen due"),
     Task.WARN: Text("提醒", "warn"),
+    Task.DAMAGED: Text("损坏", "damaged"),
 }
 village_option = option(
     "--village", "villages", multiple=True, metavar="CODE",
@@ -102,4 +103,5 @@ def row(rounds: Rounds, todo: Todo, done: Done | None = None) -> tuple[str, ...]
     lamp = f"{say(clock) if clock else todo.clock} {say(COLOURS[Colour(todo.colour)])}" if todo.colour else todo.holder
     what = f"{power.code} {power.name}" if power else todo.power
     case = done.case if done else todo.case or todo.village
+    lamp = say(rounds.damage(todo)) if todo.task is Task.DAMAGED else lamp
     return (local(todo.due), say(TASKS[todo.task]), case, what, todo.step, lamp)

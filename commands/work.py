@@ -73,7 +73,7 @@ def work_command(
     said = Said(session, rounds)
     teller = Teller(said, _words(tell or ""))
     if once:
-        for each in rounds.work(where, known):
+        for each in rounds.work(where, known, heard=lambda todo: said(rounds.damage(todo))):
             said(each)
         rounds.tell(teller)
         session.done(Text("到点的事都做了，也都记下了", "everything that was due is done and on the record"))

@@ -24,6 +24,7 @@ from ..model.period import CHINA
 from .case import settle
 from .commands import Open, Warn
 from .desk.asked import Asked
+from .desk.damage import apart, damaged, reading
 from .desk.turns import identified
 from .desk.work import Work
 from .events import Kind
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from .commands import Command
     from .desk.definitions import Definition
     from .desk.work import Desk
+    from .events import Event
     from .standing import Case
     from .store import Store
     from .store.ledger import Entry
@@ -63,6 +65,8 @@ class Task(StrEnum):
     """Enter what fell due."""
     WARN = "warn"
     """Tell that a clock is yellow or red."""
+    DAMAGED = "damaged"
+    """Nothing can be done in the case: its record cannot be read. Whoever reads it learns why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,15 @@ class Done:
     g: int
 
 
+def _nobody(_todo: Todo) -> None:
+    """No one hears of it."""
+
+
+def _damaged(event: Event, at: datetime) -> Todo:
+    """The case of which `event` is the newest cannot be read."""
+    return Todo(task=Task.DAMAGED, power=event.power, step=event.step, village="", due=event.due or at, case=event.case)
+
+
 class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
     """Somebody did it first."""
 
@@ -127,19 +140,26 @@ class Rounds:
         villages: Collection[str] | None = None,
         holders: Holders | None = None,
         tell: Tell | None = None,
+        heard: Callable[[Todo], object] = _nobody,
     ) -> tuple[Done, ...]:
         """Do everything there is to do now. `villages` (codes of 12 digits) is where cycles are opened, None: wherever
-        a case was opened before. When all is done `tell` hears of the warnings (see there); without it nobody does.
+        a case was opened before. When all is done `heard` hears of the damaged cases, and `tell` of the warnings (see
+        there); without it nobody does.
         """
         done: list[Done] = []
-        while fresh := self._round(self.plan(self.at or self.clock(), villages, holders)):
+        damaged: dict[str, Todo] = {}
+        while fresh := self._round(self.plan(self.at or self.clock(), villages, holders), damaged):
             done += fresh
+        for each in damaged.values():
+            heard(each)
         if tell is not None:
             self.tell(tell)
         return tuple(done)
 
-    def _round(self, plan: Iterable[Todo]) -> list[Done]:
-        return [one for todo in tuple(plan) if (one := self.do(todo)) is not None]
+    def _round(self, plan: Iterable[Todo], damaged: dict[str, Todo]) -> list[Done]:
+        todo = tuple(plan)
+        damaged.update((each.case, each) for each in todo if each.task is Task.DAMAGED)
+        return [one for each in todo if (one := self.do(each)) is not None]
 
     def tell(self, tell: Tell) -> int:
         """Tell the host of every warning on the record that it was not told of, in their order; how many that were:
@@ -178,15 +198,25 @@ class Rounds:
         where = self._villages() if villages is None else [self.catalogue.village(code) for code in villages]
         yield from self._cycles(at, where, holders)
         for entry in self.store.due(at + EVER):
-            event = entry.event
-            power = self.desk.definitions.pinned(event.digest).power
-            if event.target not in power.ends:
-                yield from self._lit(self.read(event.case), at)
-            elif event.due is not None and event.due <= at:
-                yield from self._following(self.read(event.case), at)
+            event, todo = entry.event, list[Todo]()
+            with apart() as why, reading(event.case):
+                todo += self._of_case(event, at)
+            yield from todo if not why else (_damaged(event, at),)
+
+    def _of_case(self, event: Event, at: datetime) -> Iterator[Todo]:
+        """What there is to do in the case of which `event` is the newest."""
+        power = self.desk.definitions.pinned(event.digest).power
+        if event.target not in power.ends:
+            yield from self._lit(self.read(event.case), at)
+        elif event.due is not None and event.due <= at:
+            yield from self._following(self.read(event.case), at)
 
     def _villages(self) -> Collection[str]:
-        return dict.fromkeys(self.read(case).village for case in self.store.cases())
+        found: dict[str, None] = {}
+        for case in self.store.cases():
+            with apart():
+                found[self.read(case).village] = None
+        return found
 
     def _cycles(self, at: datetime, villages: Collection[str], holders: Holders | None) -> Iterator[Todo]:
         today = at.astimezone(CHINA).date()
@@ -206,8 +236,9 @@ class Rounds:
         people = ("",) if not per else in_form(holders or self.holders)(per, village)
         for person in people:
             todo = Todo(task=Task.BEGIN, power=power.id, step=step.id, village=village, due=due, holder=person)
-            if self._opening(Work(self.desk, due), todo)[1].found is None:
-                yield todo
+            with apart():
+                if self._opening(Work(self.desk, due), todo)[1].found is None:
+                    yield todo
 
     def _lit(self, case: Case, at: datetime) -> Iterator[Todo]:
         power, calendar = self.desk.definitions.pinned(case.digest).power, self.desk.calendar
@@ -308,6 +339,15 @@ class Rounds:
 
         return self._asked(todo, Asked(todo.case, made, (todo,), None, None, None))
 
+    def damage(self, todo: Todo) -> Text:
+        """Why nothing can be done in a damaged case."""
+        with apart() as why, reading(todo.case):
+            self.read(todo.case)
+        return next(iter(why), damaged(todo.case).text)
+
+    def spare(self, _todo: Todo) -> None:
+        """Nothing can be done in a damaged case."""
+
     def _asked(self, todo: Todo, asked: Asked) -> Done | None:
         try:
             case = self.answer(asked)
@@ -321,4 +361,5 @@ _DOES: Mapping[Task, Callable[[Rounds, Todo], Done | None]] = {
     Task.FOLLOW: Rounds.follow,
     Task.SETTLE: Rounds.settle,
     Task.WARN: Rounds.warn,
+    Task.DAMAGED: Rounds.spare,
 }

@@ -15,6 +15,7 @@ from ..model.frozen import EMPTY
 from .judging.periods import earliest
 
 if TYPE_CHECKING:
+    from ..errors import Text
     from .events import Json
 
 Names: TypeAlias = Mapping[str, str]
@@ -33,6 +34,8 @@ class Status(StrEnum):
     OPEN = "open"
     HELD = "held"
     CLOSED = "closed"
+    DAMAGED = "damaged"
+    """Its record cannot be read: `Case.damaged` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ class Case(NamedTuple):
     outcomes whose ways look at it. `child` is the case it waits for, `source` the one it follows up, `first` the first
     of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is the
     person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
-    step's limit was extended.
+    step's limit was extended. `damaged` says why its record cannot be read: then nothing else of it is known but
+    the id.
     """
 
     id: str
@@ -154,10 +158,13 @@ class Case(NamedTuple):
     holder: str = ""
     warned: frozenset[str] = frozenset()
     extended: bool = False
+    damaged: Text | None = None
 
     @property
     def status(self) -> Status:
-        """Open, on hold or closed."""
+        """Open, on hold, closed or damaged."""
+        if self.damaged:
+            return Status.DAMAGED
         if self.end:
             return Status.CLOSED
         return Status.HELD if self.held else Status.OPEN
@@ -166,7 +173,7 @@ class Case(NamedTuple):
     def wake(self) -> datetime | None:
         """When something falls due next, or first fell due and still waits: the step's limit, the end of a notice's
         days, the limit of a shared procedure, the case's own, the agent's."""
-        if self.end or self.held:
+        if self.end or self.held or self.damaged:
             return None
         opens = self.posting.opens if self.posting else None
         own = () if self.paused else (self.promised, self.statutory, self.handover, *self.frames.values())

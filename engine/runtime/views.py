@@ -9,8 +9,9 @@ from ..checked import checked, checked_answer
 from ..errors import Text
 from ..model.frozen import EMPTY
 from ..model.period import CHINA, Calendar
-from .case import options, rule
+from .case import Ruling, options, rule
 from .commands import Actor, Move
+from .desk.damage import apart, reading, wreck
 from .desk.definitions import Definitions
 from .desk.earlier import Earlier
 from .desk.queues import Queues
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..model.catalogue import Catalogue
     from ..model.power import Power
-    from .case import Option, Ruling
+    from .case import Option
     from .judging.lamps import Lamp
     from .standing import Case
     from .store import Store
@@ -107,19 +108,21 @@ class Views:
         return tuple(sorted(entries, key=lambda entry: entry.g))
 
     def due(self, at: datetime | None = None) -> tuple[Case, ...]:
-        """The open cases in which something falls due at `at` (now) or before, the longest overdue first."""
+        """The open cases in which something falls due at `at` (now) or before, the longest overdue first; then those
+        that are damaged."""
         limit = at or self._clock()
-        cases = (self.case(entry.event.case) for entry in self._store.due(limit))
+        cases = [self._shown(entry.event.case)[0] for entry in self._store.due(limit)]
         late = [(case.wake, case.id, case) for case in cases if case.wake is not None and case.wake <= limit]
-        return tuple(case for _, _, case in sorted(late, key=lambda each: each[:2]))
+        damaged = (case for case in cases if case.damaged)
+        return (*(case for _, _, case in sorted(late, key=lambda each: each[:2])), *damaged)
 
     def refusals(self) -> tuple[Entry, ...]:
         """Every attempt to act off the list, in the order of entry."""
         return self._store.refusals()
 
     def cases(self) -> Iterator[Case]:
-        """Every case as it stands now, in the order of opening."""
-        return map(self.case, self._store.cases())
+        """Every case as it stands now, in the order of opening; one whose record cannot be read as `damaged`."""
+        return (self._shown(name)[0] for name in self._store.cases())
 
     def hands(self, case: Case | str) -> dict[str, tuple[str, ...]]:
         """Whose turn it is: each role that something waits for, and the persons who hold it and may act, the parties as
@@ -156,8 +159,10 @@ class Views:
         """
         named = tuple(map(id_of, cases))
         for name in along(named or self._store.cases()):
-            case, work = self._settled(name)
-            if named or (not case.end and power in {"", case.power}):
+            case, work = self._shown(name)
+            if work is None:
+                yield Ruling(case, "", reasons=(case.damaged,) if case.damaged else ())
+            elif named or (not case.end and power in {"", case.power}):
                 asked = to_move(Move(by=None, into=None), work, name, self._store.history, plan)
                 yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
 
@@ -165,4 +170,11 @@ class Views:
         number = id_of(case)
         self._shelf.fresh(number)
         work = Work(self._desk, self._clock())
-        return work.settle(number), work
+        with reading(number):
+            return work.settle(number), work
+
+    def _shown(self, name: str) -> tuple[Case, Work | None]:
+        """The case settled, or what can be shown of one whose record cannot be read."""
+        with apart() as why:
+            return self._settled(name)
+        return wreck(name, *why), None

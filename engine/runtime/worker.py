@@ -89,6 +89,7 @@ class Worker:
         self._villages, self._holders, self._every, self._threads = villages, holders, every, threads
         self._tables, self._schema = _tables()
         self._lost = False
+        self._damaged: set[str] = set()
 
     def run(self, stop: Signal) -> None:
         """Work until `stop` is set, and what was begun is done. A server that is gone is waited for.
@@ -171,7 +172,12 @@ class Worker:
             await self._put(context.app, "do", todo=todo.plain())
 
     def _planned(self) -> tuple[Todo, ...]:
-        return tuple(self._rounds.plan(self._rounds.clock(), self._villages, self._holders))
+        plan = tuple(self._rounds.plan(self._rounds.clock(), self._villages, self._holders))
+        for todo in plan:
+            if todo.task is Task.DAMAGED and todo.case not in self._damaged:
+                self._damaged.add(todo.case)
+                self._heard(self._rounds.damage(todo))
+        return tuple(todo for todo in plan if todo.task is not Task.DAMAGED)
 
     async def _do(self, context: JobContext, todo: dict[str, str]) -> None:
         """One thing, if it is not done yet."""

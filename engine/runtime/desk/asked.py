@@ -10,6 +10,7 @@ from ...errors import StepRefused, Text
 from ..commands import Open
 from ..store.batch import Key
 from ..store.ledger import conflict
+from .damage import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,9 +71,10 @@ class Asked(NamedTuple):
 
     def _stands(self, work: Work) -> Case:
         """The case as it stands by now. Raises Conflict if that is not where it was expected."""
-        if self.at is None:
-            work.at = max(work.at, work.case(self.case).at)
-        case = work.settle(self.case)
+        with reading(self.case):
+            if self.at is None:
+                work.at = max(work.at, work.case(self.case).at)
+            case = work.settle(self.case)
         if self.expected not in {None, case.seq}:
             raise conflict(case.id, self.expected or 0, case.seq)
         return case

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from ...errors import StoreError, Tampered, Text, UsageError
+from ...errors import Tampered, Text, UsageError
 from ...model.codec import definition, power_from
 from .. import machine
 from ..store.ledger import digest_text
+from .damage import BROKEN
 from .totals import counted, sums
 
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ class Pinned:
         return self._pinned.setdefault(ready.digest, ready)
 
     def pinned(self, digest: str) -> Definition:
-        """The definition with that digest. Raises StoreError if the record lacks it, Tampered if it was changed."""
+        """The definition with that digest. Raises Tampered if the record lacks it or it was changed."""
         return self._pinned.get(digest) or self._read(digest)
 
     def _read(self, digest: str) -> Definition:
         text = self._text(digest)
         if text is None:
-            raise StoreError(
+            raise Tampered(
                 Text(
                     f"记录里缺少定义 {digest[:12]}，这个案件办不下去；请用备份恢复",
                     f"the record lacks definition {digest[:12]}, so this case cannot go on: restore it from a copy",
@@ -81,7 +82,12 @@ class Pinned:
             raise Tampered(
                 Text(f"定义 {digest[:12]} 的正文被改动", f"the text of definition {digest[:12]} was changed"),
             )
-        return self._ready(power_from(text), text)
+        try:
+            return self._ready(power_from(text), text)
+        except (UsageError, *BROKEN) as broken:
+            raise Tampered(
+                Text(f"定义 {digest[:12]} 已损坏，读不出来", f"definition {digest[:12]} is damaged: unreadable")
+            ) from broken
 
 
 class Definitions(Pinned):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ...errors import Text, UsageError
 from ..case import evolve
 from ..events import ERASURES
+from ..forms import formed, misformed
+from .damage import BROKEN, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 ROOM = 10_000
 """How many cases are kept at hand; those not used for longest are read again."""
+
+
+def _nowhere(step: str) -> Text:
+    return Text(f"停在没有的步骤“{step}”", f"it stands before “{step}”, which is no step")
 
 
 class Shelf:
@@ -47,10 +53,18 @@ class Shelf:
         return case
 
     def moved(self, case: Case | None, entries: Iterable[Entry]) -> Case | None:
-        """`case` after more of its entries."""
+        """`case` after more of its entries. Raises Tampered if they make no case."""
         for entry in entries:
-            power = self._definitions.pinned(entry.event.digest).power
-            case = evolve(power, case, entry.event)._replace(head=entry.hash)
+            event = entry.event
+            if event.body and not formed(event.kind, event.body):
+                raise damaged(event.case, misformed(event.kind, event.body))
+            power = self._definitions.pinned(event.digest).power
+            try:
+                case = evolve(power, case, event)._replace(head=entry.hash)
+            except (UsageError, *BROKEN) as broken:
+                raise damaged(event.case) from broken
+            if case.step not in power.steps and not case.end:
+                raise damaged(event.case, _nowhere(case.step))
         return case
 
     def put(self, case: Case) -> None:

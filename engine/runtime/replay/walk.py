@@ -20,11 +20,11 @@ from ...model.period import Calendar
 from ..case import evolve
 from ..desk.work import Desk
 from ..events import ERASURES, Kind
+from ..forms import formed, misformed
 from ..store.ledger import Fault, entry, of
 from . import sentences
 from .clocks import EARLIEST, LATEST, outside
 from .compare import difference, facts
-from .forms import formed, misformed
 from .margin import NEVER_ERASED, erasure, refusal, warning
 from .position import placed, position
 from .reconstruct import COMMANDS, awaited, moving, numbered, opening, part, text

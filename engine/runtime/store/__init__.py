@@ -68,7 +68,8 @@ class Store(Protocol):
         ...
 
     def due(self, at: datetime) -> tuple[Entry, ...]:
-        """The newest entry of each case in which something fell due at `at` or before, the longest overdue first."""
+        """The newest entry of each case in which something fell due at `at` or before, the longest overdue first, but
+        for those that cannot be read."""
         ...
 
     def definition(self, digest: str) -> str | None:

@@ -38,5 +38,8 @@ def stamp(moment: datetime) -> str:
 
 
 def unstamp(text: str) -> datetime:
-    """The inverse of `stamp`."""
-    return datetime.fromisoformat(text)
+    """The inverse of `stamp`. Raises ValueError for what is no moment with a zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

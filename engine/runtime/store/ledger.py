@@ -15,6 +15,7 @@ Whoever owns the storage can rewrite a whole chain: only a hash kept elsewhere (
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
@@ -167,6 +168,13 @@ def entry(line: Line) -> Entry:
         raise Tampered(
             Text(f"第 {line.g} 条记录已损坏，读不出来", f"entry {line.g} is damaged: unreadable")
         ) from broken
+
+
+def readable(lines: Iterable[Line]) -> Iterator[Entry]:
+    """The events that lines keep, but for those that cannot be read."""
+    for line in lines:
+        with suppress(Tampered):
+            yield entry(line)
 
 
 def _event(row: Row, body: Mapping[str, Json]) -> Event:

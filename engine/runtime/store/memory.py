@@ -16,7 +16,7 @@ from .audit import Audit, record
 from .batch import Answer, Key, batch
 from .canonical import stamp
 from .cursors import NOTICES, Remembered, named
-from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of, village_of
+from .ledger import UNOPENED, Entry, Head, Line, demand, entry, of, readable, village_of
 from .tally import Tally, Used, follow, key_used
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class MemoryStore:
         with self._guard:
             newest = [self._lines[numbers[-1] - 1] for numbers in self._by_case.values()]
         late = [(str(due), line.g, line) for line in newest if (due := of(line, "due")) and str(due) <= limit]
-        return tuple(entry(line) for _, _, line in sorted(late))
+        return tuple(readable(line for _, _, line in sorted(late)))
 
     def definition(self, digest: str) -> str | None:
         """The text of a definition."""

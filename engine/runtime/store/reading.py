@@ -12,7 +12,7 @@ from .access import ARGUMENTS, Access, usable
 from .audit import Audit, record
 from .batch import Answer
 from .canonical import stamp
-from .ledger import COLUMNS, Entry, Line, demand, entry
+from .ledger import COLUMNS, Entry, Line, demand, entry, readable
 from .tally import Tally, Used
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Reading(ABC):
 
     def due(self, at: datetime) -> tuple[Entry, ...]:
         """The newest entry of each case in which something is due."""
-        return self._entries(f"WHERE e.due <= ? AND {_NEWEST} ORDER BY e.due, e.g", stamp(at))
+        due = f"WHERE e.due <= ? AND {_NEWEST} ORDER BY e.due, e.g"
+        return tuple(readable(map(_line, self._rows(_LINES + due, stamp(at)))))
 
     def definition(self, digest: str) -> str | None:
         """The text of a definition."""

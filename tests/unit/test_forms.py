@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingdan.engine.runtime.events import Kind
-from qingdan.engine.runtime.replay.forms import BODIES, formed, misformed, schema_parts
+from qingdan.engine.runtime.forms import BODIES, formed, misformed, schema_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

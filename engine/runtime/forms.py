@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, get_args
 
-from ...errors import Text
-from ..commands import Command
-from ..events import Kind
+from ..errors import Text
+from .commands import Command
+from .events import Kind
 
 Holds: TypeAlias = Callable[[object], bool]
 Schema: TypeAlias = dict[str, Any]
