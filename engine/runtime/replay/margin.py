@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from ...errors import Text
 from ..events import ERASURES, Kind
 from ..judging.lamps import Colour, lamps
+from ..refusal_codes import CODES
 from .clocks import LATEST, LONGEST_BREAK
 from .reconstruct import text
 from .sentences import UNOPENED
@@ -27,6 +28,8 @@ NEVER_ERASED = frozenset({Kind.ERASED, Kind.FOLLOWED, Kind.RETURNED, Kind.WARNED
 
 def refusal(event: Event, case: Case | None) -> Text | None:
     """What is wrong with a refusal: it says where its case stands, and nothing has moved."""
+    if event.body and text(event.body, "code") not in CODES:
+        return Text("没有这样的拒绝编号", "there is no such code of refusal")
     if event.outcome or event.due is not None:
         return Text("拒绝不给出结果，也不改到期", "a refusal gives no outcome and no due date")
     if not event.case:
