@@ -46,6 +46,7 @@ FOLDED = {
     "甲\u0391": "甲A",  # Greek
     "\u30ed头": "口头",  # Katakana
     "①组": "1组",
+    "\u0435\u0301t\u0435\u0301": "été",  # composed once the Cyrillic letters are Latin
 }
 KEPT = [
     "丙",

@@ -10,13 +10,14 @@ import pytest
 
 from qingdan.engine.errors import StepRefused, UsageError
 from qingdan.engine.language.load import load_catalogue
-from qingdan.engine.model.parts import Field, Recusal
+from qingdan.engine.model.parts import Field, Recusal, Signature
+from qingdan.engine.model.power import Power
 from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.host import Host
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store.memory import MemoryStore
-from tests.moving import GRANT, VILLAGER, listing
+from tests.moving import GRANT, OVERSIGHT, VILLAGER, listing
 from tests.powers import MONDAY, VILLAGE, step
 
 CLERK = Actor("戊", ["村委会"], place=VILLAGE)
@@ -49,9 +50,9 @@ class Register(Host):
         return answer
 
 
-def standing(host: Host, *, by: Actor = VILLAGER, witness: str = "庚、辛") -> tuple[Engine, str]:
+def standing(host: Host, *, by: Actor = VILLAGER, witness: str = "庚、辛", power: Power = POWER) -> tuple[Engine, str]:
     """A case before 核实, with two witnesses put down."""
-    engine = Engine(listing(POWER), MemoryStore(), host=host)
+    engine = Engine(listing(power), MemoryStore(), host=host)
     case = engine.open("grant", VILLAGE, by=by).id
     engine.take(case, "提出", data={"见证人": witness}, by=by)
     return engine, case
@@ -91,21 +92,24 @@ def test_each_person_is_asked_once_an_act() -> None:
 
 
 def test_an_act_that_is_decided_anew_asks_nobody_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody signs meanwhile: the case stands at the same step, one entry later."""
+    signed = replace(POWER.steps["核实"], sign=(Signature("村监委会"),))
+    power = replace(POWER, steps={**POWER.steps, "核实": signed})
     host = Register()
-    engine, case = standing(host)
-    other = Engine(listing(POWER), engine.store, host=host)
+    engine, case = standing(host, power=power)
+    other = Engine(listing(power), engine.store, host=host)
     append = engine.store.append
     overtaken = iter([True])
 
     def late(*args: Any, **named: Any) -> Any:
         if next(overtaken, False):
-            other.take(case, "核实", "属实", {"收款人": "癸"}, by=CLERK)
+            other.sign(case, "核实", "属实", {"收款人": "癸"}, by=OVERSIGHT)
             host.asked.clear()
         return append(*args, **named)
 
     monkeypatch.setattr(engine.store, "append", late)
-    with pytest.raises(StepRefused, match="已经结束"):
-        engine.take(case, "核实", "属实", {"收款人": "癸"}, by=replace(CLERK, id="壬"))
+    assert engine.take(case, "核实", "不属实", {"收款人": "癸"}, by=CLERK).end == "不予"
+    assert [entry.event.kind.value for entry in engine.history(case)] == ["opened", "taken", "signed", "taken"]
     assert host.asked == []
 
 

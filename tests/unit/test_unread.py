@@ -199,6 +199,15 @@ def test_what_changes_the_problems_changes_the_seal(written: Written, file: str)
     assert seal(str(root)).content != before.content
 
 
+def test_a_file_that_becomes_yaml_in_a_directory_that_nothing_reads_changes_the_seal(written: Written) -> None:
+    root = written({"power/x.txt": "a: 1", "other/x.txt": "a: 1"})
+    for folder in ("power", "other"):
+        before = seal(str(root)), read_catalogue(root).problems
+        (root / folder / "x.txt").rename(root / folder / "x.yaml")
+        assert read_catalogue(root).problems != before[1]
+        assert seal(str(root)).content != before[0].content
+
+
 def test_a_large_directory_that_is_none_of_the_list_is_not_gone_through(written: Written) -> None:
     root = written({"data/a/1.txt": "x"})
     for number in range(1100):
