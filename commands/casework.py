@@ -12,6 +12,7 @@ from qingdan import Case, Power, Text
 from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
 from qingdan.engine.runtime.paper import paper
 
+from . import linked
 from .output import style
 from .session import Desk, local, with_session
 from .speech import COLON, Spoken, SpokenGroup, option, say
@@ -52,7 +53,8 @@ def act(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]], cl
 
 def report(desk: Desk, case: Case) -> None:
     """Where the case stands, and what may be done next."""
-    desk.session.show({"id": case.id, "seq": case.seq, **_ended(desk, case)}, lambda: _standing(desk, case))
+    data = {"id": case.id, "seq": case.seq, **_ended(desk, case), **linked.plain(desk, case)}
+    desk.session.show(data, lambda: _standing(desk, case))
 
 
 def acted(desk: Desk, case: Case) -> None:
@@ -109,9 +111,12 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
     if case.end:
         yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
         yield from _results(power, case)
+        yield from linked.lines(desk, case)
         return
     due = Text(f"，限 {local(case.due)}", f", due {local(case.due)}") if case.due else Text("", "")
     yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
+    yield from linked.held(case)
+    yield from linked.lines(desk, case)
     for lamp in desk.view.lamps(case.id):
         yield f"  {lit(lamp, case, desk.session.time())}"
     for choice in desk.view.options(case.id):

@@ -8,10 +8,13 @@ from typing import Any
 import click
 
 from qingdan import Case, Event, Text
+from qingdan.engine.runtime.commands import Why
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.forms import formed
+from qingdan.engine.runtime.judging.linked import DEFERRED
 from qingdan.engine.runtime.store.ledger import Entry
 
+from . import linked
 from .casework import act, report
 from .columns import columns
 from .session import Desk, Session, local
@@ -27,6 +30,7 @@ KINDS = {
     Kind.HELD: Text("停办", "held"),
     Kind.RELEASED: Text("恢复", "released"),
     Kind.WITHDRAWN: Text("撤回", "withdrawn"),
+    Kind.DETACHED: Text("脱离", "detached"),
     Kind.FOLLOWED: Text("续办", "followed up"),
     Kind.RETURNED: Text("续办办完", "follow-up ended"),
     Kind.ERASED: Text("抹去", "erased"),
@@ -36,6 +40,23 @@ KINDS = {
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
 DAMAGED = Text("内容已损坏，读不出来", "damaged: unreadable")
+REASONS: dict[str, Text] = {
+    Why.WITHDRAWN: Text("转办本件的 {} 撤回", "{}, which called it, was withdrawn"),
+    Why.LAPSED: Text("转办本件的 {} 逾期", "the limit of {}, which called it, ran out"),
+    Why.LEFT: Text("转办本件的 {} 离开了等的那一步", "{}, which called it, left the step that waited"),
+    Why.HELD: Text("转办本件的 {} 停办", "{}, which called it, was held"),
+    Why.RELEASED: Text("转办本件的 {} 恢复", "{}, which called it, was released"),
+    DEFERRED: Text("转办本件的 {} 先已离开", "{}, which called it, had left before"),
+}
+"""Why a case went along with the one that called it."""
+THEN: dict[str, Text] = {
+    Kind.WITHDRAWN: Text("随着撤回", "was withdrawn with it"),
+    Kind.DETACHED: Text("不能随着撤回，照常办完", "could not be withdrawn with it and goes on"),
+    DEFERRED: Text("停办中，恢复时随着撤回", "is on hold and will be withdrawn once released"),
+    Kind.HELD: Text("随着停办", "was held with it"),
+    Kind.RELEASED: Text("随着恢复", "was released with it"),
+}
+"""What happened to the case that was called."""
 BY_RULE = Text("（按规则）", "(by rule)")
 
 
@@ -51,12 +72,15 @@ def show(session: Session, case: str) -> None:
 @click.argument("case")
 def options(session: Session, case: str) -> None:
     """What may be done now."""
-    found = session.desk().view.options(case)
+    desk = session.desk()
+    found, now = desk.view.options(case), desk.view.case(case)
     data = [
         {"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)}
         for o in found
     ]
-    session.show({"options": data}, lambda: [o.text.say(session.lang) for o in found])
+    lines = [*linked.held(now), *linked.lines(desk, now)]
+    data_of = {"options": data, **linked.plain(desk, now)}
+    session.show(data_of, lambda: [*(o.text.say(session.lang) for o in found), *lines])
 
 
 @act("log", "一件从头到尾的记录。", "Everything that happened in a case.")
@@ -141,7 +165,7 @@ def story(event: Event) -> tuple[str, ...]:
         who(event),
         say(KINDS[event.kind]),
         event.step,
-        _sentence(event) or _over(event) or _gone(event) or event.outcome,
+        _sentence(event) or _over(event) or _gone(event) or "，".join(filter(None, (event.outcome, _with(event)))),
     )
 
 
@@ -158,6 +182,19 @@ def who(event: Event) -> str:
     roles = actor.get("roles")
     named = [role for role in roles if role != actor["id"]] if isinstance(roles, list) else []
     return f"{actor['id']}（{'、'.join(map(str, named))}）" if named else str(actor["id"])
+
+
+def _with(event: Event) -> str:
+    """With which case this one was held, released or withdrawn, or what happened to the one it called."""
+    parent, child = event.body.get("parent"), event.body.get("child")
+    if isinstance(parent, dict) and event.kind is not Kind.OPENED:
+        reason = REASONS[str(parent["why"])]
+        return say(Text(reason.zh.format(parent["case"]), reason.en.format(parent["case"])))
+    if isinstance(child, dict) and "then" in child:
+        then = THEN[str(child["then"])]
+        held = Text("，还在停办", ", and is still on hold") if child.get("held") else Text("", "")
+        return say(Text(f"{child['case']}{then.zh}{held.zh}", f"{child['case']} {then.en}{held.en}"))
+    return ""
 
 
 def _over(event: Event) -> str:

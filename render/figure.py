@@ -285,7 +285,10 @@ class _Drawing:
             if edge.source == ANYWHERE:
                 leave = next(leave for leave in self.power.anytime if leave.name == edge.outcome)
                 where = "" if leave.implicit else f"（{self._goal(edge.target)}）"
-                yield Always(edge, f"办结前，{'、'.join(leave.by)}随时可以{edge.outcome}{where}")
+                told = (
+                    f"{'、'.join(leave.by)}随时可以{edge.outcome}" if leave.by else "转办本件的案件撤出，本件随着撤回"
+                )
+                yield Always(edge, f"办结前，{told}{where}")
 
     def _goal(self, target: str) -> str:
         """The name of an end, the number of a step."""

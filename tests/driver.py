@@ -17,7 +17,20 @@ from qingdan.engine.model.period import Calendar
 from qingdan.engine.model.power import Edge, Power, Step
 from qingdan.engine.model.words import ANYWHERE, DONE, EndKind, Level, Reserved
 from qingdan.engine.runtime.case import Case, Refusal, decide, evolve, options, refusal_event, settle
-from qingdan.engine.runtime.commands import Actor, ChildEnded, Command, Object, Open, Post, Sign, Take, Vote, Withdraw
+from qingdan.engine.runtime.commands import (
+    Actor,
+    ChildEnded,
+    Command,
+    GoAlong,
+    Object,
+    Open,
+    Post,
+    Sign,
+    Take,
+    Vote,
+    Why,
+    Withdraw,
+)
 from qingdan.engine.runtime.events import Event, Kind
 from qingdan.engine.runtime.judging.values import normal
 from qingdan.engine.runtime.judging.ways import Env
@@ -26,7 +39,7 @@ from tests.guesses import holds
 
 VILLAGE = "610524101203"
 PAPER = "b" * 64
-CHILD = "child-1"
+CHILD, PARENT = "child-1", "parent-1"
 PLACES = {Level.TOWN: VILLAGE[:9], Level.COUNTY: VILLAGE[:6], Level.CITY: VILLAGE[:4], Level.PROVINCE: VILLAGE[:2]}
 """Where an office's role holds; those of the village and its groups hold in the village."""
 BY_NOTICE = (Reserved.UNOPPOSED, DONE)
@@ -320,11 +333,18 @@ def rehearsed(
 def leaving(ground: Ground, name: str) -> Command:
     """The act that leaves by an exit of 随时."""
     leave = next(each for each in ground.power.anytime if each.name == name)
+    if not leave.by:
+        return GoAlong(parent=PARENT, seq=1, why=Why.WITHDRAWN)
     role = leave.by[0]
     by, step = actor(ground, role, "随时"), ground.case.step
     if role in parties(ground.power):
         return Withdraw(by=by)
     return Take(by=by, step=step, outcome=name)
+
+
+def _goes_along(power: Power) -> bool:
+    """Whether a case is withdrawn with the one that called it and not otherwise: then somebody has called it."""
+    return any(not leave.by for leave in power.anytime)
 
 
 def opening(power: Power, start: str, source: Case | None = None) -> Open:
@@ -333,6 +353,7 @@ def opening(power: Power, start: str, source: Case | None = None) -> Open:
     how, bound = step.start, {role: f"{role}本人" for role in parties(power)}
     role = step.by[0]
     by = Actor(bound[role], [role]) if role in bound else Actor(f"{role}·立案", [role], place=place(power, role))
+    called = _goes_along(power) if step is power.first else how is not None and how.called
     return Open(
         case="case-1",
         village=VILLAGE,
@@ -340,6 +361,6 @@ def opening(power: Power, start: str, source: Case | None = None) -> Open:
         parties={} if source else bound,
         start=start,
         source=source,
-        parent="parent-1" if how and how.called and step is not power.first else "",
+        parent=PARENT if called else "",
         digest="d" * 64,
     )

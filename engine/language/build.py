@@ -13,6 +13,7 @@ from ..errors import Text
 from ..model.parts import End, Role
 from ..model.power import Exit, Frame, Power, Scalar, Step, Waiver
 from ..model.words import APPLICANT, WITHDRAWAL, WITHDRAWN, Category, EndKind, Level, Mode, Nature
+from .building.calls import WITHDRAWN_END
 from .building.flatten import Scope, nested, placed, scope_of
 from .building.parts_of import basis_of, optional, private_of, time_of
 from .building.reader import Reader, Setting
@@ -53,7 +54,7 @@ def build(id: str, node: Node, setting: Setting) -> Built:  # noqa: A002  (what 
     frames = {chain[-1].id: making.frame(chain[-1], chain[-2]) for chain in nested(top)}
     anytime = (*_anytime(reader, node, top, ways), *_withdrawal(node, parties, steps.values()))
     if WITHDRAWN in _targets(steps.values(), anytime):
-        ends.setdefault(WITHDRAWN, End(EndKind.TERMINATED, label=WITHDRAWN, implicit=True))
+        ends.setdefault(WITHDRAWN, WITHDRAWN_END)
     _one_name_space(reader, top, ends)
     time, private, mode = node.get("time"), node.get("private"), node.word("mode")
     bodies = {sitting.body for step in steps.values() for sitting in step.vote}

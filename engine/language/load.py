@@ -14,7 +14,7 @@ from ..model.catalogue import Catalogue
 from ..model.words import Category
 from ..positions import Problem, Route, Severity
 from .build import build
-from .building.calls import misfits
+from .building.calls import misfits, withdrawable
 from .building.reader import Reader, Setting
 from .building.registers import (
     bodies_of,
@@ -166,7 +166,7 @@ def _catalogue(root: Traversable, given: str, *, scenarios: bool, trace: Trace |
     edition = edition_of(reader, layer.head)
     reader.setting = setting = replace(_setting(layer, layer.head, reader), edition=edition.id if edition else "")
     built = {stem: build(stem, node, setting) for stem, node in layer.powers.items()}
-    sound = {stem: made.power for stem, made in built.items() if not made.problems}
+    sound = withdrawable({stem: made.power for stem, made in built.items() if not made.problems})
     catalogue = _made(layer, layer.head, reader, edition) if edition else None
     if catalogue:
         catalogue = replace(catalogue, powers=dict(sorted(sound.items(), key=_by_code)), root=given)

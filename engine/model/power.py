@@ -37,7 +37,7 @@ from .parts import (
     TimeLimit,
 )
 from .period import Period
-from .words import ANYWHERE, Category, Mode, Nature
+from .words import ANYWHERE, APPLICANT, DONE, WITHDRAWAL, Category, EndKind, Mode, Nature
 
 Scalar: TypeAlias = bool | int | Decimal | str | Period
 
@@ -119,6 +119,10 @@ class Step:
         """The outcome along the spine."""
         return next(iter(self.outcomes.values()))
 
+    def given_by(self, kind: EndKind) -> str:
+        """The outcome that the end of a called case gives: its kind, else 完成; empty where there is neither."""
+        return next((name for name in (kind.value, DONE) if name in self.outcomes), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -133,7 +137,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """随时: a way out of every step, taken by one of `by`, to the end or step `to`."""
+    """随时: a way out of every step, taken by one of `by`, to the end or step `to`.
+
+    Where `by` is empty nobody takes it: only a case that another one called and awaited leaves by it, with that case.
+    """
 
     name: str
     by: tuple[str, ...]
@@ -219,6 +226,14 @@ class Power:
         """Every step where a case may begin: the first, and those with 起点."""
         first = self.first
         return tuple(step for step in self.steps.values() if step.start is not None or step is first)
+
+    @cached_property
+    def withdrawal(self) -> Exit | None:
+        """The exit by which the parties withdraw a case, or by which it goes with the case that called it: 撤回, else
+        the first that is theirs; None where the power lets nobody withdraw."""
+        parties = frozenset(self.parties or (APPLICANT,))
+        exits = [leave for leave in self.anytime if not leave.by or not parties.isdisjoint(leave.by)]
+        return next((leave for leave in exits if leave.name == WITHDRAWAL), exits[0] if exits else None)
 
     def places(self, step: Step) -> tuple[str, ...]:
         """Where a step is done: 地点 of the step, else the halls of the offices that may take it."""

@@ -68,6 +68,7 @@ class AsyncEngine:
     case = _awaited(Engine.case)
     options = _awaited(Engine.options)
     hands = _awaited(Engine.hands)
+    links = _awaited(Engine.links)
     lamps = _awaited(Engine.lamps)
     power = _awaited(Engine.power)
     history = _awaited(Engine.history)

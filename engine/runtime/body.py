@@ -40,6 +40,11 @@ def moments(value: Json) -> Mapping[str, datetime]:
     return {intern(name): datetime.fromisoformat(moment) for name, moment in stated.items()} or NO_MOMENTS
 
 
+def account(event: Event) -> str:
+    """On whose account a hold begins or ends: that of the case itself (""), or of the case that called it."""
+    return text(part(event.body, "parent"), "case")
+
+
 def known_after(case: Case, event: Event) -> datetime:
     """Until when the record had taken what happened in the case, once it has `event`.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..arguments import LONG_NAME, Checks, division, name, or_empty, several, text, whole
@@ -84,9 +85,9 @@ class Open:
 
     `by` is None for beginnings by the clock. `source` is the earlier case that a follow-up continues, `first` the
     first case of its chain (None: the source), `parent` the id of the case that called this one, with the `data` and
-    `materials` it sends along and the `kin` declared there. `digest` is that of the power's definition. `power` is the
-    name asked for and `off` why it is not on the list, if it is not. `holder` is the person whose turn it is (逐),
-    `found` the case that was opened for this period already.
+    `materials` it sends along and the `kin` declared there; `own` where that one does not wait for it. `digest` is
+    that of the power's definition. `power` is the name asked for and `off` why it is not on the list, if it is not.
+    `holder` is the person whose turn it is (逐), `found` the case that was opened for this period already.
     """
 
     case: str = ""
@@ -98,6 +99,7 @@ class Open:
     source: Case | None = None
     first: Case | None = None
     parent: str = ""
+    own: bool = False
     data: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     materials: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
     digest: str = ""
@@ -215,6 +217,29 @@ class ChildEnded:
     by: Actor | None = None
 
 
+class Why(StrEnum):
+    """What a case did that another one goes along with."""
+
+    WITHDRAWN = "withdrawn"
+    """It was withdrawn."""
+    LAPSED = "lapsed"
+    """The limit of its waiting step ran out (逾期)."""
+    LEFT = "left"
+    """It left the waiting step by an exit of 随时."""
+    HELD = "held"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoAlong:
+    """The case that called this one and waits for it has left its step, was held or released: `seq` is its event."""
+
+    parent: str
+    seq: int
+    why: Why
+    by: Actor | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend:
     """Extend the limit of a step by what its 可延 allows, once, for a reason."""
@@ -234,4 +259,6 @@ class Warn:
     by: Actor | None = None
 
 
-Command: TypeAlias = Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Extend | Move | ChildEnded | Warn
+Command: TypeAlias = (
+    Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Extend | Move | ChildEnded | GoAlong | Warn
+)

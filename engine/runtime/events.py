@@ -35,6 +35,9 @@ class Kind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
+    DETACHED = "detached"
+    """The case that called this one waits for it no more (`parent` in the body says why); this one goes on to its end,
+    or is withdrawn once its own hold ends (`deferred`)."""
     FOLLOWED = "followed"
     """In the first case of a chain: a follow-up (续办) was opened."""
     RETURNED = "returned"

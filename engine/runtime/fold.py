@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from ..errors import Text, UsageError
 from ..model.words import AGENT, EndKind, Reserved
-from .body import Body, keyed, known_after, moment, moments, names, part, text
+from .body import Body, account, keyed, known_after, moment, moments, names, part, text
 from .events import Event, Kind
 from .judging.chains import chain_of
 from .judging.clocks import frames_of
 from .moving.moved import moved_over
-from .standing import NO_MOMENTS, NONE, Case, Chain, Objection, Paused, Posting, Signed
+from .standing import NO_MOMENTS, NONE, Case, Chain, Objection, Paused, Posting, Signed, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,6 +79,7 @@ def _opened(event: Event) -> Case:
         agents=_agents((), actor),
         paused=None,
         parent=text(body, "parent"),
+        tie=(Tie.OWN if body.get("own") else Tie.AWAITED) if body.get("parent") else None,
         source=text(body, "source"),
         first=text(body, "first") or text(body, "source"),
         holder=text(body, "holder"),
@@ -121,6 +122,19 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         warned=_warnings(power, case, target) if case.warned else case.warned,
         extended=bool(back and back.extended),
     )
+
+
+def _withdrawn(power: Power, case: Case, event: Event) -> Case:
+    """By a party, or with the case that called this one; an exit that leads to a step lets it go on from there."""
+    moved = _moved(power, case, event)
+    if "parent" not in event.body:
+        return moved
+    return moved._replace(tie=Tie.WITHDRAWN if moved.end else Tie.DETACHED)
+
+
+def _detached(_power: Power, case: Case, event: Event) -> Case:
+    tie = Tie.DEFERRED if event.body.get("deferred") else Tie.DETACHED
+    return case._replace(seq=event.seq, at=event.at, known=known_after(case, event), tie=tie)
 
 
 def _pause(power: Power, case: Case, event: Event) -> Paused | None:
@@ -231,7 +245,8 @@ def _signed(_power: Power, case: Case, event: Event) -> Case:
 
 
 def _called(_power: Power, case: Case, event: Event) -> Case:
-    body = event.body
+    body, child = event.body, part(event.body, "child")
+    name = text(child, "case")
     return case._replace(
         seq=event.seq,
         at=event.at,
@@ -240,12 +255,14 @@ def _called(_power: Power, case: Case, event: Event) -> Case:
         materials={**case.materials, **names(body, "materials")} if "materials" in body else case.materials,
         acted=_acted(case, event.step, _who(body)),
         agents=_agents(case.agents, part(body, "actor")),
-        child=text(part(body, "child"), "case"),
+        child="" if child.get("own") else name,
+        children=(*case.children, name) if name else case.children,
     )
 
 
 def _held(_power: Power, case: Case, event: Event) -> Case:
-    return case._replace(seq=event.seq, at=event.at, known=known_after(case, event), held=event.at)
+    held, holds = case.held or event.at, case.holds | {account(event)}
+    return case._replace(seq=event.seq, at=event.at, known=known_after(case, event), held=held, holds=holds)
 
 
 def _noted(_power: Power, case: Case, event: Event) -> Case:
@@ -267,14 +284,17 @@ def _extended(_power: Power, case: Case, event: Event) -> Case:
 
 
 def _released(_power: Power, case: Case, event: Event) -> Case:
-    clocks = part(event.body, "clocks")
+    holds, known = case.holds - {account(event)}, known_after(case, event)
+    if holds:
+        return case._replace(seq=event.seq, at=event.at, known=known, holds=holds)
+    clocks, held = part(event.body, "clocks"), case.held or event.at
     frames = {**case.frames, **moments(clocks.get("frames"))} if "frames" in clocks else case.frames
-    held, known = case.held or event.at, known_after(case, event)
     return case._replace(
         seq=event.seq,
         at=event.at,
         known=known,
         held=None,
+        holds=holds,
         entered=case.entered + (event.at - held),
         recorded=case.recorded + (known - held),
         due=moment(clocks["due"]) if "due" in clocks else event.due,
@@ -314,7 +334,8 @@ def _warned(_power: Power, case: Case, event: Event) -> Case:
 
 _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.TAKEN: _moved,
-    Kind.WITHDRAWN: _moved,
+    Kind.WITHDRAWN: _withdrawn,
+    Kind.DETACHED: _detached,
     Kind.POSTED: _posted,
     Kind.OBJECTED: _objected,
     Kind.SIGNED: _signed,

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from ..errors import Text
-from .commands import Command
+from ..model.words import EndKind
+from .commands import Command, Why
 from .events import Kind
+from .judging.linked import DEFERRED, GONE_ALONG
 
 Holds: TypeAlias = Callable[[object], bool]
 Schema: TypeAlias = dict[str, Any]
@@ -136,7 +138,14 @@ CLOCKS = _named(
     ),
 )
 VOTE = _shape(dict.fromkeys(("due", "present", "in_favour", "against", "abstained"), COUNT))
-CHILD = _shape({"case": WORD, "power": WORD, "start": TEXT, "parties": NAMES, "data": VALUES})
+CHILD = _shape({"case": WORD, "power": WORD, "start": TEXT, "parties": NAMES, "data": VALUES}, {"own": TRUE})
+WENT = _shape(
+    {"case": WORD},
+    {"then": _one_of((*GONE_ALONG, DEFERRED)), "held": TRUE, "kind": _one_of([kind.value for kind in EndKind])},
+)
+"""The called case that was waited for: what happened to it, or of which kind its end was that gave the outcome."""
+WITH = _shape({"case": WORD, "why": _one_of((*Why, DEFERRED))}, {"seq": PLACE})
+"""The case that called this one, which goes along with it."""
 FOLLOW = _shape({"case": WORD, "start": WORD, "source": WORD}, {"end": WORD, "kind": WORD, "withdrawn": TRUE})
 PAUSED = _shape({"since": MOMENT, "step": TEXT, "entered": MOMENT}, {"recorded": MOMENT, "due": MOMENT, "opens": MAYBE})
 _BY, _CLOCKS = {"actor": ACTOR}, {"clocks": CLOCKS}
@@ -149,7 +158,8 @@ _GIVEN = {
     "fee": WORD,
 }
 _ACTS = sorted(command.__name__.lower() for command in get_args(Command))
-_PLAIN = _shape(_BY, {"text": TEXT} | _CLOCKS)
+_PLAIN = _shape({}, _BY | {"text": TEXT, "parent": WITH, "child": WENT} | _CLOCKS)
+"""By hand, or by nobody along with the case that called this one."""
 
 BODIES: Mapping[Kind, Form] = {
     Kind.OPENED: _shape(
@@ -157,9 +167,10 @@ BODIES: Mapping[Kind, Form] = {
         _BY
         | _CLOCKS
         | {"parties": NAMES, "data": VALUES, "materials": NAMES, "kin": WORDS}
+        | {"own": TRUE}
         | dict.fromkeys(("source", "first", "parent", "holder"), WORD),
     ),
-    Kind.TAKEN: _shape({}, _BY | _GIVEN | _CLOCKS | {"way": PLACE, "people": WORDS, "known": MOMENT}),
+    Kind.TAKEN: _shape({}, _BY | _GIVEN | _CLOCKS | {"way": PLACE, "people": WORDS, "known": MOMENT, "child": WENT}),
     Kind.CALLED: _shape(_BY | {"child": CHILD}, _GIVEN | _CLOCKS),
     Kind.POSTED: _shape(_BY | {"where": WORD, "evidence": WORD}, _CLOCKS),
     Kind.OBJECTED: _shape(_BY | {"text": WORD}),
@@ -167,6 +178,7 @@ BODIES: Mapping[Kind, Form] = {
     Kind.HELD: _PLAIN,
     Kind.RELEASED: _PLAIN,
     Kind.WITHDRAWN: _PLAIN,
+    Kind.DETACHED: _shape({"parent": WITH}, {DEFERRED: TRUE}),
     Kind.EXTENDED: _shape(_BY | {"text": WORD}, _CLOCKS),
     Kind.FOLLOWED: _shape({"follow": FOLLOW}),
     Kind.RETURNED: _shape({"follow": FOLLOW}),

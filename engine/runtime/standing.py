@@ -38,6 +38,21 @@ class Status(StrEnum):
     """Its record cannot be read: `Case.damaged` says why."""
 
 
+class Tie(StrEnum):
+    """How a called case hangs on the case that called it, its parent."""
+
+    AWAITED = "awaited"
+    """The parent waits for it, or did until it ended: it is held, released and withdrawn with the parent."""
+    OWN = "own"
+    """Opened with 等: 否: a matter of its own, never touched."""
+    WITHDRAWN = "withdrawn"
+    """Withdrawn with the parent."""
+    DETACHED = "detached"
+    """The parent waits no more, and its own list did not let it be withdrawn: it goes on to its end."""
+    DEFERRED = "deferred"
+    """The parent waits no more while it was on hold on its own account: it is withdrawn when it is released."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """What hangs for the present step: posted at `at`, which the record took at `recorded`; `opens` when its days have
@@ -107,8 +122,10 @@ class Case(NamedTuple):
     papers over (转交; None: nobody holds them). `frames` are the limits of the shared procedures it stands in,
     `done` when the steps and procedures from which a limit counts were last done, `done_recorded` the same by when the
     record took it, `acted` who took or signed which step, `agents` who acted for a party. `counts` is kept for the
-    outcomes whose ways look at it. `child` is the case it waits for, `source` the one it follows up, `first` the first
-    of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is the
+    outcomes whose ways look at it. `child` is the case it waits for, `children` are
+    all that it called, `tie` says how it hangs on its `parent` (None: nobody called it). `held` is since when it is on
+    hold, `holds` on whose account: "" its own, else the parent's id. `source` is the case it follows up, `first` the
+    first of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is the
     person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
     step's limit was extended. `damaged` says why its record cannot be read: then nothing else of it is known but
     the id.
@@ -149,9 +166,12 @@ class Case(NamedTuple):
     objections: tuple[Objection, ...] = ()
     signatures: tuple[Signed, ...] = ()
     held: datetime | None = None
+    holds: frozenset[str] = frozenset()
     paused: Paused | None = None
     child: str = ""
+    children: tuple[str, ...] = ()
     parent: str = ""
+    tie: Tie | None = None
     source: str = ""
     first: str = ""
     chain: Chain | None = None

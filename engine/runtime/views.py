@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..arguments import moment
 from ..checked import checked, checked_answer
@@ -44,6 +45,18 @@ NO_NAMES: Mapping[str, str] = EMPTY
 def _waited_for(options: Iterable[Option]) -> Iterator[Option]:
     """The options without those that are a power of supervision, or were done already."""
     return (option for option in options if option.act != "hold" and not option.again)
+
+
+class Links(NamedTuple):
+    """The cases with which a case is linked by 转办: the one that called it (None: nobody did), and those that it
+    called, in the order of the calls. `Case.tie` of a called one says how it hangs on the other.
+
+    `blocked` says why the end of the child that is waited for leads nowhere, if it does not.
+    """
+
+    parent: Case | None
+    children: tuple[Case, ...]
+    blocked: Text | None = None
 
 
 @checked(ARGUMENTS, usable)
@@ -88,6 +101,12 @@ class Views:
         ready, day = work.definition(now), work.at.astimezone(CHINA).date()
         found = options(ready.power, now, work.at, self._desk.calendar, by=by, **work.around(ready, now))
         return tuple(each for each in found if not (each.calls and self._definitions.listed(each.calls, day)[1]))
+
+    def links(self, case: Case | str) -> Links:
+        """The case that called this one, and those that it called itself, as they stand now."""
+        now, work = self._settled(case)
+        children = tuple(self._shown(name)[0] for name in now.children)
+        return Links(self._shown(now.parent)[0] if now.parent else None, children, work.blocked(now))
 
     def lamps(self, case: Case | str) -> tuple[Lamp, ...]:
         """The clocks that run in a case: step, procedures, promise, statute; `colour(at)` says how each is lit."""
@@ -167,11 +186,16 @@ class Views:
                 yield rule(work.definition(case).power, case, asked, work.at, self._desk.calendar)
 
     def _settled(self, case: Case | str) -> tuple[Case, Work]:
-        number = id_of(case)
-        self._shelf.fresh(number)
-        work = Work(self._desk, self._clock())
+        """The case as it stands now. Cases that hang together are read one after the other: where something was derived
+        from several, and one of them moved meanwhile, they are read again."""
+        number, desk = id_of(case), replace(self._desk, read=self._shelf.fresh)
         with reading(number):
-            return work.settle(number), work
+            while True:
+                work = Work(desk, self._clock())
+                now = work.settle(number)
+                stood = work.stood if work.events and len(work.stood) > 1 else {}
+                if all(self._shelf.fresh(name).seq == seq for name, seq in stood.items()):
+                    return now, work
 
     def _shown(self, name: str) -> tuple[Case, Work | None]:
         """The case settled, or what can be shown of one whose record cannot be read."""

@@ -1,7 +1,8 @@
 """Cases that hang together: a first one, a follow-up of it, and the child that the follow-up calls and waits for.
 
 The end of the child, the step of the follow-up that waited for it (and ends by it) and the return to the first case
-are one batch over three cases; so are the opening of a follow-up and of a child with what is told to the other case.
+are one batch over three cases; so are the opening of a follow-up and of a child with what is told to the other case,
+and the child that is held, released and withdrawn with the follow-up.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qingdan.engine.model.parts import Call, End, Role, Start
 from qingdan.engine.model.period import parse_period
-from qingdan.engine.model.power import Power
+from qingdan.engine.model.power import Exit, Power
 from qingdan.engine.model.words import EndKind, Level
 from qingdan.engine.runtime.store.ledger import of
 from tests.chaos.loop import BY, CATALOGUE, LOOP, VILLAGE, step
@@ -44,14 +45,22 @@ FAMILY = replace(
                 "复核": step("复核", {"完": "已完成"}, start=Start(after="已登记", term=parse_period("1天"))),
                 "转": step("转", ENDED, world=True, start=Start(after="已登记"), call=Call("XX-03")),
             },
+            anytime=(Exit("终结", ("村委会",), "已完成"),),
             ends=_ENDS,
         ),
-        "child": _power("child", "XX-03", steps={"办": step("办", {"完": "已完成"})}, ends=_ENDS),
+        "child": _power(
+            "child",
+            "XX-03",
+            steps={"办": step("办", {"完": "已完成"})},
+            anytime=(Exit("撤回", (), "已撤回", implicit=True),),
+            ends=_ENDS | {"已撤回": End(EndKind.TERMINATED, implicit=True)},
+        ),
     },
 )
 """The list of `loop` and the two powers."""
 _LETTERS = {
     "opened": "O", "taken": "T", "called": "C", "followed": "F", "returned": "R", "held": "H", "released": "L",
+    "withdrawn": "W",
 }  # fmt: skip
 UNITS = "O|T|OF|Co|tTR"
 """What is entered at once, as `spelt` writes it, where nothing is on hold."""
@@ -108,17 +117,20 @@ class Family:
         child = self.call().done(self.engine, self._key()).child
         return Act("take", (child, "办", "完"), {}, child, "tTR")
 
-    def end_beside_one_on_hold(self) -> Act:
-        """The child ends while the follow-up is on hold, and is told later."""
-        end = self.end()
-        self.engine.hold(self.engine.case(end.case).parent, by=BY)
-        return end._replace(whole="t")
+    def leave(self) -> Act:
+        """The follow-up is left by an exit, and its child withdrawn with it."""
+        case = self.call().done(self.engine, self._key()).id
+        return Act("take", (case, "转", "终结"), {}, case, "TwR")
+
+    def hold(self) -> Act:
+        """The follow-up is held, and its child with it."""
+        case = self.call().done(self.engine, self._key()).id
+        return Act("hold", (case,), {}, case, "Hh")
 
     def release(self) -> Act:
-        """The follow-up goes on, and hears that its child has ended."""
-        end = self.end_beside_one_on_hold()
-        case = end.done(self.engine, self._key()).parent
-        return Act("release", (case,), {}, case, "LTR")
+        """The follow-up goes on, and its child with it."""
+        case = self.hold().done(self.engine, self._key()).id
+        return Act("release", (case,), {}, case, "Ll")
 
     _numbers = count()
 
@@ -130,6 +142,7 @@ ACTS: tuple[Callable[[Family], Act], ...] = (
     Family.follow,
     Family.call,
     Family.end,
-    Family.end_beside_one_on_hold,
+    Family.leave,
+    Family.hold,
     Family.release,
 )

@@ -44,7 +44,7 @@ def test_only_those_named_leave_only_supervision_holds_only_the_village_objects(
     found, turns = atlas(name), cycle(CATALOGUE.roles)
     leavers = {role for leave in found.power.anytime for role in leave.by}
     for step, state, data in found.firsts():
-        for leave in found.power.anytime:
+        for leave in filter(lambda each: each.by, found.power.anytime):
             command = leaving(state, leave.name)
             right = leavers if isinstance(command, Withdraw) else set(leave.by)
             for wrong in (None, *wrong_persons(state, right, turns)):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qingdan.engine.model.words import FieldType
+from qingdan.engine.runtime.standing import Tie
 from qingdan.engine.runtime.store.memory import MemoryStore
 from tests.atlas import CATALOGUE, Atlas, atlas
 from tests.driver import Trial, opening, taking
@@ -27,11 +28,13 @@ def walked(trial: Trial) -> Live:
 
 
 def fair(trial: Trial) -> bool:
-    """Whether another engine can go the same way: called beginnings need their caller, a 抽查 falls as it falls."""
+    """Whether another engine can go the same way: called beginnings need their caller, and so does who goes along with
+    it; a 抽查 falls as it falls."""
     power = trial.power
     start = power.steps[trial.case.start].start
     drawn = {name for name, field in power.fields.items() if field.type is FieldType.DRAW}
-    return not (start and start.called and trial.case.start != power.first.id) and not drawn & set(trial.case.fields)
+    called = (start and start.called and trial.case.start != power.first.id) or trial.case.tie is Tie.WITHDRAWN
+    return not called and not drawn & set(trial.case.fields)
 
 
 def firsts(found: Atlas) -> list[Trial]:

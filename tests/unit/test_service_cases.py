@@ -48,19 +48,23 @@ class TestChildren:
         assert desk.store.history(child)[-1].event.outcome == "逾期"
         desk.store.verify()
 
-    def test_a_parent_on_hold_is_told_afterwards(self, desk: Desk) -> None:
+    def test_the_child_of_a_parent_on_hold_ends_afterwards(self, desk: Desk) -> None:
         parent, child = self.called(desk)
         desk.engine.hold(parent, by=OFFICE)
-        desk.engine.withdraw(child, by=VILLAGER)
-        assert desk.engine.case(parent).status == "held"
+        with pytest.raises(StepRefused) as caught:
+            desk.engine.withdraw(child, by=VILLAGER)
+        assert (caught.value.code, desk.engine.case(parent).status) == ("QR110", "held")
         desk.now += DAY
         desk.engine.release(parent, by=OFFICE)
+        desk.engine.withdraw(child, by=VILLAGER)
         assert desk.engine.case(parent).end == "超时"
 
     def test_a_parent_that_lapsed_first_waits_no_more(self, desk: Desk) -> None:
         parent, child = self.called(desk, "hasty")
         desk.now += 9 * DAY
-        desk.engine.withdraw(child, by=VILLAGER)
+        with pytest.raises(StepRefused) as caught:
+            desk.engine.withdraw(child, by=VILLAGER)
+        assert (caught.value.code, desk.engine.case(child).end) == ("QR110", "已撤回")
         assert desk.engine.case(parent).end == "超时"
 
     def test_a_key_answers_with_the_case_that_was_acted_on(self, desk: Desk) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ...model.parts import End
+from ...model.power import Exit
+from ...model.words import WITHDRAWAL, WITHDRAWN, EndKind
 from ...positions import Problem, Severity
 from .references import Kind, near, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ...model.parts import Call, Field
     from ...model.power import Power, Step
     from ...positions import Route
+
+WITHDRAWN_END = End(EndKind.TERMINATED, label=WITHDRAWN, implicit=True)
+"""The end of a withdrawn case where the author wrote none of that name."""
 
 
 def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
@@ -28,6 +35,27 @@ def misfits(powers: Iterable[Power]) -> Iterator[Problem]:
             yield from _unknown_of_callers(step, by_code)
         for name, field in power.fields.items():
             yield from _uncounted(field, by_code, power.origin.down("fields", name, "powers"))
+
+
+def withdrawable(powers: Mapping[str, Power]) -> dict[str, Power]:
+    """The powers, each that may be called and awaited with a way to be withdrawn with the case that called it.
+
+    Where no party takes a step there is no 撤回 by default. Such a power gets one that nobody takes by hand, unless the
+    author wrote an exit of that name.
+    """
+    steps = [step for power in powers.values() for step in power.steps.values()]
+    awaited = {step.call.power for step in steps if step.call and step.call.wait}
+    return {name: _withdrawable(power, awaited) for name, power in powers.items()}
+
+
+def _withdrawable(power: Power, awaited: Collection[str]) -> Power:
+    called = power.code in awaited or any(step.start and step.start.called for step in power.steps.values())
+    own = any(leave.name == WITHDRAWAL for leave in power.anytime)
+    if not called or own or power.withdrawal is not None:
+        return power
+    leave = Exit(WITHDRAWAL, (), WITHDRAWN, implicit=True)
+    ends = {**power.ends, WITHDRAWN: power.ends.get(WITHDRAWN) or WITHDRAWN_END}
+    return replace(power, anytime=(*power.anytime, leave), ends=ends)
 
 
 def _unknown_of_callers(step: Step, by_code: Mapping[str, Power]) -> Iterator[Problem]:

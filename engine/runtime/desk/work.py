@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from ...errors import UsageError
 from ...model.period import CHINA
 from ..case import Refusal, decide, evolve, refusal_event, settle, would
-from ..commands import WINDOW, ChildEnded, Move, Open
+from ..commands import WINDOW, ChildEnded, GoAlong, Move, Open
 from ..events import Kind
 from ..judging.chains import chain_of, coming, first_of
+from ..judging.linked import noted, why
 from ..judging.moves import Moment
 from ..judging.periods import earliest
-from ..standing import NOBODY
+from ..standing import NOBODY, Tie
 from .totals import total
 from .turns import new_id, newest, numbered
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from ...errors import Text
     from ...model.period import Calendar
     from ...model.power import Power
     from ..commands import Actor, Command
@@ -129,21 +131,56 @@ class Work:
             yield case
 
     def settle(self, name: str) -> Case:
-        """Derive what has fallen due by now, in the case, in the child it waits for and the follow-up under way."""
-        child = self.case(name).child
-        if child:
-            self._ended(self.settle(child))
+        """Derive what has fallen due by now, in the case, in those it hangs together with (its parent that waits for
+        it, the child it waits for, and so on) and in the follow-up under way.
+
+        What falls due in cases that hang together is entered in the order in which it fell due: a child whose parent
+        lapsed on Monday cannot lapse itself on Tuesday. At one moment the child comes first.
+        """
         chain = self.case(name).chain
         if chain is not None and chain.open:
             self.settle(chain.open)
-        self._fall_due(name, self.at)
+        if len(self._together(name)) == 1:
+            self._fall_due(name)
+            return self.case(name)
+        met: set[tuple[str, str, datetime]] = set()
+        while (event := self._falls_next(name, met)) is not None:
+            met.add((event.case, event.step, event.at))
+            self._fell(event)
         return self.case(name)
 
-    def _fall_due(self, name: str, at: datetime) -> None:
+    def _falls_next(self, name: str, met: Collection[tuple[str, str, datetime]]) -> Event | None:
+        """What falls due first, in the case and those it hangs together with, and was not met before."""
+        fallen: list[Event] = []
+        for each in reversed(self._together(name)):
+            self._ended(each)
+            case = self.case(each.id)
+            ready = self.definition(case)
+            entered = self.entered or self.at
+            fallen += settle(ready.power, case, self.at, self.desk.calendar, machine=ready.machine, entered=entered)[:1]
+        fresh = (event for event in fallen if (event.case, event.step, event.at) not in met)
+        return min(fresh, key=lambda event: event.at, default=None)
+
+    def _together(self, name: str) -> list[Case]:
+        """The cases that hang together with this one, each followed by the child that it waits for."""
+        case = self.case(name)
+        while case.tie is Tie.AWAITED and (parent := self.case(case.parent)).child == case.id:
+            case = parent
+        found = [case]
+        while found[-1].child:
+            found.append(self.case(found[-1].child))
+        return found
+
+    def _fall_due(self, name: str) -> None:
         case = self.case(name)
         ready = self.definition(case)
         entered = self.entered or self.at
-        self._add(settle(ready.power, case, at, self.desk.calendar, machine=ready.machine, entered=entered))
+        for event in settle(ready.power, case, self.at, self.desk.calendar, machine=ready.machine, entered=entered):
+            self._fell(event)
+
+    def _fell(self, event: Event) -> None:
+        """Add what fell due."""
+        self._add((event,))
 
     def act(self, name: str, command: Command) -> Refusal | None:
         """Decide `command` on a settled case; the refusal if the list says no (throw the work away then)."""
@@ -220,10 +257,26 @@ class Work:
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:
-            power = self.desk.definitions.pinned(event.digest).power
-            self.cases[event.case] = case = evolve(power, self.cases.get(event.case), event)
-            self.events.append(event)
+            power, before = self.desk.definitions.pinned(event.digest).power, self.cases.get(event.case)
+            self.cases[event.case] = case = evolve(power, before, event)
+            along = self._along(before, event, case) if before and before.child else ()
+            told: Mapping[str, Json] = {"child": noted(self.case(before.child), along)} if before and along else {}
+            self.events.append(event._replace(body={**event.body, **told}) if told else event)
+            self._add(along)
             self._ended(case)
+
+    def _along(self, before: Case, event: Event, after: Case) -> tuple[Event, ...]:
+        """What an event of a case makes happen to the child that it waited for."""
+        reason = why(before, event, after)
+        if reason is None:
+            return ()
+        child = self.case(before.child)
+        ready, at = self.definition(child), max(event.at, child.at)
+        command = GoAlong(parent=event.case, seq=event.seq, why=reason)
+        made = decide(
+            ready.power, child, command, at, self.desk.calendar, machine=ready.machine, entered=self.entered or self.at
+        )
+        return () if isinstance(made, Refusal) else made
 
     def _call(self, event: Event, by: Actor | None) -> Refusal | None:
         """Open the child case that a `called` event names."""
@@ -241,6 +294,7 @@ class Work:
                 channel=parent.channel if parent.channel in known else WINDOW,
                 start=child.get("start", ""),
                 parent=parent.id,
+                own=bool(child.get("own")),
                 kin=parent.kin,
                 data=child.get("data", {}),
                 power=child["power"],
@@ -257,14 +311,22 @@ class Work:
             self._chain(Kind.RETURNED, child)
         if not child.end or not child.parent or self.case(child.parent).child != child.id:
             return
-        at = max(child.at, self.case(child.parent).at)
-        self._fall_due(child.parent, at)
         parent = self.case(child.parent)
-        if parent.child == child.id:
-            people = tuple(dict.fromkeys(person for acted in child.acted.values() for person in acted))
-            kind = self.definition(child).power.ends[child.end].kind
-            told = ChildEnded(child=child.id, kind=kind, data=child.fields, people=people, known=child.known)
-            self._decide(self.definition(parent), parent, told, at)
+        self._decide(self.definition(parent), parent, self._end_of(child), max(child.at, parent.at))
+
+    def _end_of(self, child: Case) -> ChildEnded:
+        people = tuple(dict.fromkeys(person for acted in child.acted.values() for person in acted))
+        kind = self.definition(child).power.ends[child.end].kind
+        return ChildEnded(child=child.id, kind=kind, data=child.fields, people=people, known=child.known)
+
+    def blocked(self, parent: Case) -> Text | None:
+        """Why the end of the child for which a settled case waits leads nowhere; None while there is no such end."""
+        child = self.case(parent.child) if parent.child else None
+        if child is None or not child.end:
+            return None
+        trial = self.copy()
+        refused = trial._decide(trial.definition(parent), parent, trial._end_of(child), max(child.at, parent.at))
+        return refused.text if refused else None
 
     def _chain(self, kind: Kind, case: Case) -> None:
         """Enter in the first case of its chain that the follow-up `case` was opened, or has ended."""

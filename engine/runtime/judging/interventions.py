@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ..events import Kind
-from ..standing import Status
+from ..standing import Status, Tie
 from .clocks import iso
 from .duties import duty
+from .linked import DEFERRED, parted
 from .values import ValueFault, normal
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..commands import ChildEnded, Hold, Move, Release, Warn, Withdraw
     from ..events import Event, Json
     from ..machine import Machine
+    from ..standing import Case
     from .act import Act
     from .moves import Facts
     from .refusals import Refusal
@@ -28,24 +30,53 @@ def holder(act: Act, _command: Hold | Release | Move) -> Refusal | None:
     return duty(act, [name for name, role in act.power.roles.items() if role.may_hold])
 
 
+def holdable(act: Act, _command: Hold) -> Refusal | None:
+    """QR110 for a case that is closed, or on hold on its own account; one on hold with its parent may be held too."""
+    if act.case.end or "" in act.case.holds:
+        return stopped(act)
+    return None
+
+
+def stopped(act: Act) -> Refusal | None:
+    """QR110 for a case that is closed or on hold."""
+    case = act.case
+    if case.end:
+        return act.refuse("QR110", "案件已经结束，不能再办", "the case is closed: nothing more can be done")
+    if "" in case.holds:
+        return act.refuse("QR110", "案件已停办，恢复以后才能再办", "the case is on hold until it is released")
+    if case.held:
+        return act.refuse("QR110", *_with_parent(case))
+    return None
+
+
+def _with_parent(case: Case) -> tuple[str, str]:
+    return (
+        f"案件随转办它的{case.parent}停办，那一件恢复，本件随着恢复",
+        f"the case is on hold with {case.parent}, which called it, and goes on when that one is released",
+    )
+
+
 def hold(act: Act, command: Hold) -> tuple[Event, ...]:
     """The hold: from now on the clocks stand still."""
     return (act.moment.stay(Kind.HELD, _reasoned(act, command)),)
 
 
 def on_hold(act: Act, _command: Release) -> Refusal | None:
-    """QR110 for a closed case, QR102 for one that is not on hold."""
+    """QR110 for a closed case, QR102 for one that is not on hold, or only with the case that called it."""
     status = act.case.status
     if status is Status.HELD:
-        return None
+        return None if "" in act.case.holds else act.refuse("QR102", *_with_parent(act.case))
     if status is Status.CLOSED:
         return act.refuse("QR110", "案件已经结束，没有停办", "the case is closed and not on hold")
     return act.refuse("QR102", "案件没有停办，不用恢复", "the case is not on hold: there is nothing to release")
 
 
 def release(act: Act, command: Release) -> tuple[Event, ...]:
-    """The release: clocks move on by the time they stood still."""
-    return (act.moment.release(_reasoned(act, command)),)
+    """The release: clocks move on by the time they stood still. A case whose parent left meanwhile is withdrawn."""
+    moment, released = act.moment, act.moment.release(_reasoned(act, command))
+    if act.case.tie is not Tie.DEFERRED:
+        return (released,)
+    return released, parted(moment.after(released), {"case": act.case.parent, "why": DEFERRED})
 
 
 def leaver(act: Act, _command: Withdraw) -> Refusal | None:
@@ -80,19 +111,19 @@ def _reasoned(act: Act, command: Hold | Release | Withdraw) -> Facts:
 
 
 def child_ended(act: Act, command: ChildEnded) -> tuple[Event, ...] | Refusal:
-    """The outcome that a child's end gives: its kind, or the only one there is; nothing if nobody waits for it.
+    """The outcome that a child's end gives: its kind, or 完成; nothing if nobody waits for it.
 
     Fields of the child come back as 带回 lists them, or by the same name; those that do not fit here stay behind.
     """
     case = act.case
     if case.child != command.child or act.step.call is None:
         return ()
-    outcome = command.kind.value if command.kind.value in act.step.outcomes else act.step.first.name
-    if outcome != command.kind.value and act.step.first.world:
+    outcome = act.step.given_by(command.kind)
+    if not outcome:
         return act.refuse(
             "QR103", f"“{act.step.id}”没有“{command.kind}”这个结果", f"“{act.step.id}” has no outcome “{command.kind}”"
         )
-    body: Facts = {}
+    body: Facts = {"child": {"case": command.child, "kind": command.kind.value}}
     data = _fetched(act, command)
     if data:
         body["data"] = data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..body import account
 from ..events import Event, Json, Kind
 from ..fold import evolve
 from .clocks import Clockwork
@@ -67,12 +68,15 @@ class Moment:
         return self._event(kind, outcome, target, due, body)
 
     def release(self, body: Facts) -> Event:
-        """The event by which a hold ends and the clocks go on."""
+        """The event by which a hold ends and the clocks go on; they stand still while there is another hold."""
         case = self.case
+        event = self._event(Kind.RELEASED, "", case.step, None, body)
+        if case.holds - {account(event)}:
+            return event
         due, clocks = self._clockwork(case.fields).releasing(case.held or self.at)
         if clocks:
             body["clocks"] = clocks
-        return self._event(Kind.RELEASED, "", case.step, due, body)
+        return event._replace(due=due)
 
     def extend(self, kind: Kind, body: Facts) -> Event:
         """The event by which the step's limit is extended."""

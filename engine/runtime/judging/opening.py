@@ -154,6 +154,7 @@ def _carried(door: Door) -> tuple[Facts, Facts]:
         "kin": cast("Json", sorted(command.kin | (source.kin if source else frozenset()))),
         "holder": command.holder,
         "parent": command.parent,
+        "own": command.own,
     }
     return fields, {name: value for name, value in body.items() if value}
 

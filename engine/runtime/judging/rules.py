@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ..commands import ChildEnded, Extend, Hold, Move, Object, Post, Release, Sign, Take, Warn, Withdraw
+from ..commands import ChildEnded, Extend, GoAlong, Hold, Move, Object, Post, Release, Sign, Take, Warn, Withdraw
 from ..moving.ruling import movable, mover
 from .act import Act
 from .duties import duty, recusal
 from .extensions import extend, extender, prolonged, reasoned
-from .interventions import child_ended, hold, holder, leaver, on_hold, release, warned, withdraw
+from .interventions import (
+    child_ended,
+    hold,
+    holdable,
+    holder,
+    leaver,
+    on_hold,
+    release,
+    stopped,
+    warned,
+    withdraw,
+)
+from .linked import go_along
 from .notices import evidenced, hanging, objected, placed, post, postable, run, villager, worded
 from .papers import signed_data, values
 from .refusals import Refusal, fields_at_fault
@@ -41,12 +53,10 @@ class Rule(NamedTuple):
 
 def going(act: Act, _command: Command) -> Refusal | None:
     """QR110 for a case that is closed or on hold."""
-    if act.case.end:
-        return act.refuse("QR110", "案件已经结束，不能再办", "the case is closed: nothing more can be done")
-    if act.case.held:
-        return act.refuse("QR110", "案件已停办，恢复以后才能再办", "the case is on hold until it is released")
-    act.step = act.power.steps[act.case.step]
-    return None
+    refused = stopped(act)
+    if refused is None:
+        act.step = act.power.steps[act.case.step]
+    return refused
 
 
 def here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
@@ -56,11 +66,18 @@ def here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
         return act.refuse("QR101", f"没有“{command.step}”这个步骤", f"there is no step “{command.step}”")
     if step != act.case.step:
         return act.refuse("QR102", f"“{step}”现在不能办", f"“{step}” is not open now")
-    if act.case.child:
+    if act.case.child and not _leaving(act, command):
         return act.refuse(
             "QR102", f"“{step}”正在等转办的案件{act.case.child}办结", f"“{step}” waits for the case {act.case.child}"
         )
     return None
+
+
+def _leaving(act: Act, command: Take | Post | Sign | Extend) -> bool:
+    """Whether a case that waits for its child may be left so: by an exit of 随时 that is no outcome of the step."""
+    if not isinstance(command, Take) or command.outcome in act.step.outcomes:
+        return False
+    return any(leave.name == command.outcome for leave in act.power.anytime if leave.by)
 
 
 def poster(act: Act, _command: Post) -> Refusal | None:
@@ -90,15 +107,18 @@ RULES: Mapping[type, Rule] = {
     Post: Rule((going, here, poster, recusal, postable, evidenced, placed), post),
     Sign: Rule((going, here, signable, signer, recusal, signed_data, again), sign),
     Object: Rule((going, hanging, villager, worded), objected),
-    Hold: Rule((going, holder), hold),
+    Hold: Rule((holdable, holder), hold),
     Release: Rule((on_hold, holder), release),
     Withdraw: Rule((going, leaver), withdraw),
     Move: Rule((holder, movable), mover),
     Extend: Rule((going, here, extender, prolonged, reasoned), extend),
     ChildEnded: Rule((going,), child_ended),
+    GoAlong: Rule((), go_along),
     Warn: Rule((going,), warned),
 }
-GATES: frozenset[Guard] = frozenset({going, here, which, on_hold, postable, signable, leaver, hanging, movable})
+GATES: frozenset[Guard] = frozenset(
+    {going, holdable, here, which, on_hold, postable, signable, leaver, hanging, movable}
+)
 
 
 def faults(act: Act) -> tuple[Refusal, ...]:

@@ -36,7 +36,7 @@ def which(act: Act, command: Take) -> Refusal | None:
     if asked is None:
         return _only(act)
     if asked not in outcomes:
-        act.leave = next((leave for leave in act.power.anytime if leave.name == asked), None)
+        act.leave = next((leave for leave in act.power.anytime if leave.name == asked and leave.by), None)
         act.outcome = asked
         return None if act.leave else _no_such(act, asked)
     act.outcome = asked
@@ -193,6 +193,8 @@ def _call(act: Act, command: Take, call: Call, body: Facts) -> tuple[Event, ...]
         "parties": dict(parties or case.parties),
         "data": dict(sent),
     }
+    if not call.wait:
+        child["own"] = True
     moment = act.moment
     body["child"] = child
     called = moment.stay(Kind.CALLED, body)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..body import known_after
+from ..body import account, known_after
 from ..events import Event, Kind
 from ..fold import evolve
 from ..judging.clocks import OPENING, Clockwork, frames_of, iso
@@ -152,8 +152,11 @@ class _Walk:
         self.stay(replace_body(stage, clocks or {}, due))
 
     def release(self, stage: Stage) -> None:
-        """The end of a hold: the clocks move on."""
+        """The end of a hold: the clocks move on, unless there is another."""
         event = stage.event
+        if self.case.holds - {account(event)}:
+            self.stay(stage)
+            return
         due, clocks = self._clockwork(event, self.case.fields).releasing(self.case.held or event.at)
         self.stay(replace_body(stage, clocks or {}, due))
 

@@ -150,7 +150,7 @@ def _unanswered(power: Power, into: Power, move: Move) -> Iterator[Text]:
     if step is None or step.call is None:
         return
     kinds = {end.kind for end in into.ends.values()} - {end.kind for end in power.ends.values()}
-    for kind in sorted(kinds - set(step.outcomes) if step.first.world else ()):
+    for kind in sorted(kind for kind in kinds if not step.given_by(kind)):
         yield Text(f"等它的“{step.id}”没有“{kind}”这个结果", f"“{step.id}” waits for it, without an outcome “{kind}”")
     for name in step.call.fetch or ():
         if name in power.fields and name not in into.fields:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ...errors import Text, UsageError
 from ..desk.definitions import Pinned
 from ..desk.work import Work
-from ..events import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from ..desk.definitions import Definition
+    from ..events import Event
     from ..standing import Case
 
 
@@ -110,11 +110,9 @@ class Unit(Work):
 
     fallen: set[int] = field(default_factory=set)
 
-    def _fall_due(self, name: str, at: datetime) -> None:
-        before = len(self.events)
-        Work._fall_due(self, name, at)
-        later = enumerate(self.events[before:], before)
-        self.fallen.update(n for n, event in later if event.case == name and event.kind is Kind.TAKEN)
+    def _fell(self, event: Event) -> None:
+        self.fallen.add(len(self.events))
+        Work._fell(self, event)
 
     def tell(self, ended: Case) -> None:
         """Tell whoever waits for a case that it has ended, whatever else is known of it."""
