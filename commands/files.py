@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -73,7 +74,10 @@ def replace_file(path: Path, data: bytes) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file beside the one at `path`, to be written piece by piece; it takes its place only when all went well, and
     is on the disk by then."""
-    path = path.resolve()  # a link stays a link
+    try:
+        path = path.resolve()  # a link stays a link
+    except RuntimeError as loop:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from loop
     if path.exists() and not path.is_file():
         raise UsageError(Text(f"{path} 不是普通文件，不能写到那里", f"{path} is no regular file to write to"))
     beside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -7,6 +7,7 @@ user; QINGDAN_DEBUG=1 shows the one behind a fault of the program.
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -131,7 +132,12 @@ def _name(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+_LONG = re.compile(r"(\S{100})\S{1000,}")
+"""A word that is too long to be repeated whole: no sentence is as long without a blank."""
+
+
 def _complain(text: Text, code: int) -> int:
+    text = Text(_LONG.sub(r"\1……", text.zh), _LONG.sub(r"\1…", text.en))
     output.line(output.style(say(text), "red"), err=True)
     return code
 

@@ -12,7 +12,7 @@ import click
 from qingdan import Text, UsageError
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.audit import Audit, record
-from qingdan.engine.runtime.store.ledger import demand
+from qingdan.engine.runtime.store.ledger import Entry, demand
 from qingdan.engine.runtime.store.merkle import CompactRange
 from qingdan.engine.runtime.store.proofs import Proof, prove_consistency, prove_inclusion
 
@@ -165,12 +165,17 @@ def numbered(store: Store, what: str) -> int:
     number = entry_number(what)
     if number is not None:
         return number
-    history = store.history(what)
+    return newest(store, what).g
+
+
+def newest(store: Store, case: str) -> Entry:
+    """The newest entry of a case. Raises UsageError where there is none."""
+    history = store.history(case)
     if not history:
         raise UsageError(
-            Text(f"没有编号为“{what}”的案件；请核对案件编号", f"there is no case “{what}”: check its number")
+            Text(f"没有编号为“{case}”的案件；请核对案件编号", f"there is no case “{case}”: check its number")
         )
-    return history[-1].g
+    return history[-1]
 
 
 def hexed(text: str) -> bytes:

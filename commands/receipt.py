@@ -18,7 +18,7 @@ from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.ledger import Entry, demand, of
 
 from .files import replace_file
-from .ledger import different, numbered, of_ledger, out_option
+from .ledger import different, newest, of_ledger, out_option
 from .output import stream
 from .session import Session, written
 from .slip import Numbers, Slip, page, plain
@@ -90,11 +90,10 @@ def receipt(session: Session, case: str, out: str | None) -> None:
 
 
 def _made(store: Store, case: str) -> tuple[Receipt, Entry]:
-    g, audit = numbered(store, case), Audit()
+    entry, audit = newest(store, case), Audit()
     demand(audit.faults(record(store)))
-    entry = next(each for each in store.history(case) if each.g == g)
     tree = audit.tree
-    return Receipt(case, g, bytes.fromhex(entry.hash), tree.size, tree.root()), entry
+    return Receipt(case, entry.g, bytes.fromhex(entry.hash), tree.size, tree.root()), entry
 
 
 def _village(store: Store, case: str) -> str:

@@ -153,10 +153,11 @@ def with_session(command: Callable[..., R]) -> Callable[..., R]:
         given = {name: params.pop(name, None) for name in COMMON}
         outer = click.get_current_context().find_root().params
         chosen = {name: value if value is not None else outer.get(name) for name, value in given.items()}
+        _demand_words(chosen)
         with ExitStack() as closed_at_end:
             session = Session(
-                catalogue=chosen["catalogue"] or os.environ.get("QINGDAN_CATALOGUE"),
-                store=chosen["store"] or os.environ.get("QINGDAN_STORE", "sqlite:///qingdan.db"),
+                catalogue=chosen["catalogue"] or os.environ.get("QINGDAN_CATALOGUE") or None,
+                store=chosen["store"] or os.environ.get("QINGDAN_STORE") or "sqlite:///qingdan.db",
                 lang=_lang(),
                 json=bool(chosen["json"]),
                 now=moment(chosen["now"]) if chosen["now"] else None,
@@ -165,6 +166,13 @@ def with_session(command: Callable[..., R]) -> Callable[..., R]:
             return command(session, **params)
 
     return run
+
+
+def _demand_words(chosen: dict[str, object]) -> None:
+    """Raises UsageError for an option that is given but empty, as by a variable of the shell that is not set."""
+    empty = next((name for name, value in chosen.items() if value == ""), None)
+    if empty is not None:
+        raise UsageError(Text(f"--{empty} 后面是空的", f"--{empty} is empty"))
 
 
 def _lang() -> Lang:

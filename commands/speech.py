@@ -233,6 +233,7 @@ _SAID = (
     (r"unexpected extra arguments? \((.*)\)", "多写了 {}"),
     (r"Option '(.*)' requires", "{} 后面还要写内容"),
     (r"Option '(.*)' does not take", "{} 后面不写内容"),
+    (r"(Missing command)", "还少一个命令"),
     (r"(.*)", "命令用法不对：{}"),
 )
 """Click's own sentences, and how they are said in Chinese."""
