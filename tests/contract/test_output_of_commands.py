@@ -246,22 +246,18 @@ def looked_at(monkeypatch: pytest.MonkeyPatch, line: list[str]) -> str:
 def evil(names: dict[str, str]) -> dict[str, str]:
     """The record of the desk with entries whose bodies hold what the engine would not take."""
     store = open_store("sqlite:///cases.db")
-    for name in ("signed", "case"):
-        last = store.history(names[name])[-1].event
-        body: dict[str, Json] = {
-            "actor": {"id": EVIL, "role": EVIL, "roles": [EVIL]},
-            "data": {EVIL: EVIL, "意见": EVIL},
-            "materials": {EVIL: EVIL},
-            "reason": EVIL,
-            "village": EVIL,
-        }
-        store.append([last._replace(seq=last.seq + 1, body={**last.body, **body})])
-        refusal: dict[str, Json] = {
-            "code": "QR104",
-            "sentence": {"zh": EVIL, "en": EVIL},
-            "actor": {"id": EVIL, "roles": [EVIL]},
-        }
-        store.append([last._replace(seq=0, kind=Kind.REFUSED, step=NAME, outcome=NAME, body=refusal)])
+    last = store.history(names["signed"])[-1].event
+    body: dict[str, Json] = {
+        "actor": {"id": EVIL, "role": EVIL, "roles": [EVIL]},
+        "data": {"人口": 3, "意见": EVIL},
+        "materials": {EVIL: "a" * 64},
+    }
+    store.append([last._replace(seq=last.seq + 1, body={**last.body, **body})])
+    sentence: dict[str, Json] = {"zh": EVIL, "en": EVIL}
+    refusal: dict[str, Json] = {"actor": body["actor"], "code": "QR104", "sentence": sentence, "act": "take"}
+    refused = last._replace(seq=0, kind=Kind.REFUSED, step=NAME, outcome=NAME)
+    store.append([refused._replace(body=refusal)])
+    store.append([refused._replace(body={**refusal, EVIL: EVIL})])
     with Path("record.jsonl").open("wb") as file:
         export(store, file.write)
     store.close()
@@ -282,7 +278,7 @@ def test_a_record_full_of_controls(
 
 
 def test_a_receipt_full_of_controls(evil: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    line = words(LEAVES["ledger receipt"], evil)
+    line = words(LEAVES["ledger receipt"], {**evil, "case": evil["signed"]})
     assert "甲\\u001b[31m红" in looked_at(monkeypatch, line)
     looked_at(monkeypatch, [*line, "-o", "receipt.html"])
     page = Path("receipt.html").read_text("utf-8")

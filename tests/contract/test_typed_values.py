@@ -24,7 +24,10 @@ VOTES = "应到={0},实到=1,赞成=1,反对=0,弃权=0"
 NUMBER, VOTE, FILE, TIME, BYTES, TWICE = "整数", "票数请写成", "不是普通文件", "看不懂时间", "不是 UTF-8", "写了两次"
 TYPED: list[tuple[tuple[str, ...], int, str]] = [
     # numbers
-    *(((*TAKE, "--set", f"人口={text}"), 3, NUMBER) for text in ("--5", DIGITS, f"-{DIGITS[1000:]}", "1.5", "½", "三", "")),
+    *(
+        ((*TAKE, "--set", f"人口={text}"), 3, NUMBER)
+        for text in ("--5", DIGITS, f"-{DIGITS[9:]}", "1.5", "½", "三", "")
+    ),
     *(((*TAKE, "--vote", VOTES.format(text)), 2, VOTE) for text in (DIGITS, "-1", "½", "1.0", "", "9999999999")),
     *(((*TAKE, "--fee", text), 2, "金额") for text in (DIGITS, "--5", "NaN", "1e9", "十块", "1.2.3", "-1")),
     *((("store", "erase", text, "--reason", "x"), 2, "没有编号为") for text in ("9" * 20, DIGITS, "1x", "½")),
