@@ -84,6 +84,12 @@ class UsageError(QingdanError):
     """The caller is wrong: an unknown power, an unknown case, a malformed argument."""
 
 
+def unreadable(path: object, error: OSError) -> UsageError:
+    """A file that the caller named cannot be read or written."""
+    why, name = reason(error), str(path)
+    return UsageError(Text(f"{name} 读不了或者写不了：{why.zh}", f"{name}: {why.en}"))
+
+
 class StepRefused(QingdanError):
     """The list says no. `code` is QR1xx, `allowed` says what may be done now and by whom.
 

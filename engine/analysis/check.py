@@ -13,15 +13,17 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..arguments import Checks, function, instance, mapping, plain
+from ..checked import checked_function
 from ..errors import Text
-from ..positions import Problem, Related, Route, Span
+from ..model.catalogue import Catalogue
+from ..positions import Problem, Related, Route, Severity, Span
 from .finding import Finding, listed, within
 from .graph import FlowGraph
 from .pages import checking, codes
 from .presets import FIXED, RECOMMENDED, Preset, severity
 
 if TYPE_CHECKING:
-    from ..model.catalogue import Catalogue
     from ..model.power import Power, Waiver
 
 Locate: TypeAlias = Callable[[Route], Span | None]
@@ -30,6 +32,14 @@ Found: TypeAlias = tuple[str, Finding]
 CATALOGUE_FILE = "catalogue.yaml"
 
 
+_ARGUMENTS: Checks = {
+    "catalogue": instance(Catalogue, "清单（Catalogue）", "a Catalogue"),
+    "locate": function,
+    "preset": mapping(plain, instance(Severity, "轻重（Severity）", "a Severity")),
+}
+
+
+@checked_function(_ARGUMENTS)
 def check(catalogue: Catalogue, locate: Locate, preset: Preset = RECOMMENDED) -> tuple[Problem, ...]:
     """Every problem of the catalogue's powers and of the catalogue itself, by file, line and code.
 

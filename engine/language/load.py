@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import CatalogueError, Text
+from ..arguments import Checks, boolean, having, optional
+from ..arguments import path as path_check
+from ..checked import checked_function
+from ..errors import CatalogueError, Text, reason
 from ..model.catalogue import Catalogue
 from ..model.words import Category
 from ..positions import Problem, Route, Severity
@@ -82,6 +85,14 @@ class Loaded:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
+_PATH: Checks = {
+    "path": optional(path_check),
+    "scenarios": boolean,
+    "trace": optional(having("Trace", "a Trace", "reading", "missing")),
+}
+
+
+@checked_function(_PATH)
 def load_catalogue(path: str | Path | None = None, *, trace: Trace | None = None) -> Catalogue:
     """The catalogue of a directory, or the shipped one. Raises CatalogueError with every problem if there is one.
     `trace` is told what the reading depends on."""
@@ -91,6 +102,7 @@ def load_catalogue(path: str | Path | None = None, *, trace: Trace | None = None
     return loaded.catalogue
 
 
+@checked_function(_PATH)
 def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True, trace: Trace | None = None) -> Loaded:
     """What a directory holds, with all problems, sorted by place; nothing is raised.
 
@@ -103,6 +115,10 @@ def read_catalogue(path: str | Path | None = None, *, scenarios: bool = True, tr
     if path is None:
         return _shipped("heyang", scenarios=scenarios, trace=trace)
     where = Path(path)
+    try:
+        where.is_dir(), where.exists()
+    except OSError as error:  # a name that is too long, a directory that may not be entered
+        return _nowhere(str(path), why=reason(error))
     if where.is_dir():
         return _catalogue(where, str(path), scenarios=scenarios, trace=trace)
     if where.exists() or where.is_symlink():
@@ -142,12 +158,14 @@ def _alone(file: Path) -> Loaded:
     return Loaded(None, (*problems, *_nowhere(file.name, file.name).problems), documents)
 
 
-def _nowhere(path: str, file: str = "", *, there: bool = True) -> Loaded:
+def _nowhere(path: str, file: str = "", *, there: bool = True, why: Text | None = None) -> Loaded:
     message = Text(
         f"{path} 不是清单目录，上面也没有 {HEAD}", f"{path} is no catalogue: there is no {HEAD} in it or above"
     )
     if not there:
         message = Text(f"没有 {path} 这个文件或目录", f"there is no {path}")
+    if why:
+        message = Text(f"{path} 读不了：{why.zh}", f"{path} cannot be read: {why.en}")
     remedy = Text(
         "写清单目录的路径；新建用 qingdan new --catalogue 目录 --extends heyang",
         "name a catalogue; `qingdan new --catalogue DIR --extends heyang` makes one",

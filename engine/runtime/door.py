@@ -11,13 +11,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from ..arguments import (
     LARGEST,
     LONG_NAME,
     Checks,
     Unfit,
-    anything,
     function,
     having,
     instance,
@@ -26,6 +26,7 @@ from ..arguments import (
     name,
     optional,
     or_empty,
+    path,
     plain,
     seconds,
     several,
@@ -106,6 +107,28 @@ def fee(value: object) -> Decimal | int | str:
 
 
 _SHORT = text(LONG_NAME, lines=False)
+
+
+def with_store(value: object) -> object:
+    """What can be followed: it has a store."""
+    store = getattr(value, "store", None)
+    if not all(callable(getattr(store, name, None)) for name in ("lines", "cursor")):
+        raise unfit(value, "引擎（Engine）", "an Engine")
+    return value
+
+
+def cursor(value: object) -> object:
+    """A cursor, or the path of the file that is one."""
+    if isinstance(value, str | Path):
+        return path(value)
+    return _CURSOR(value)
+
+
+_CURSOR = having(
+    "文件名，或者有 read()、write(g) 的游标", "a file name, or a cursor with read() and write(g)", "read", "write"
+)
+
+
 ARGUMENTS: Checks = {
     # who, when, which
     "by": instance(Actor, "办事的人（Actor）", "an Actor"),
@@ -143,18 +166,23 @@ ARGUMENTS: Checks = {
     "clock": optional(function),
     "kin_of": optional(function),
     # followers, rounds, workers
+    "engine": with_store,
     "hook": function,
-    "cursor": anything,
-    "name": anything,
+    "cursor": optional(cursor),
+    "name": text(empty=True, lines=False),
     "kinds": several(instance(Kind, "条目的种类（Kind）", "a Kind"), kind=Collection),
     "most": optional(whole()),
+    "stop": having("threading.Event", "a threading.Event", "is_set", "wait"),
     "every": seconds,
     "told": optional(function),
     "tell": optional(function),
     "holders": optional(function),
     "villages": optional(several(name, kind=Collection, most=MANY_CASES)),
+    # where a parameter of that name means less or more
+    "plan.at": moment,
+    "tell.tell": function,
 }
-"""The check of each parameter by its name, which means the same in every method."""
+"""The check of each parameter by its name, which means the same in every method, or by method and name."""
 _PARTS: Mapping[type, tuple[str, ...]] = {
     Open: ("power", "village", "by", "parties", "channel", "start"),
     Take: ("by", "step", "outcome", "data", "materials", "vote", "place", "fee"),

@@ -13,7 +13,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import Text, UsageError
+from ..arguments import path, whole
+from ..checked import checked
+from ..errors import Text, UsageError, unreadable
+from .door import ARGUMENTS
 from .store.ledger import entry
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ class Followed(Protocol):
         ...
 
 
+@checked({"path": path, "g": whole()})
 class FileCursor:
     """A cursor in a file of its own, which is replaced as a whole. Raises UsageError if it holds anything else."""
 
@@ -54,7 +58,11 @@ class FileCursor:
             text = self._path.read_text("utf-8").strip()
         except FileNotFoundError:
             return 0
-        if not (text.isascii() and text.isdigit()):
+        except UnicodeDecodeError:
+            text = ""
+        except OSError as error:
+            raise unreadable(self._path, error) from error
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise UsageError(
                 Text(
                     f"{self._path} 里不是读到第几条，不能当作游标", f"{self._path} does not hold the number of an entry"
@@ -64,11 +72,15 @@ class FileCursor:
 
     def write(self, g: int) -> None:
         """Replace the file."""
-        fresh = self._path.with_name(f"{self._path.name}.new")
-        fresh.write_text(f"{g}\n", "utf-8")
-        fresh.replace(self._path)
+        try:
+            fresh = self._path.with_name(f"{self._path.name}.new")
+            fresh.write_text(f"{g}\n", "utf-8")
+            fresh.replace(self._path)
+        except OSError as error:
+            raise unreadable(self._path, error) from error
 
 
+@checked(ARGUMENTS)
 class Follower:
     """Hands what is entered in `engine` to `hook`, entries of `kinds` only if any are given, from where `cursor` stands
     (or the file of that name); without one, from where the cursor `name` stands, which the record keeps."""

@@ -20,6 +20,9 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..arguments import Checks, anything, instance, moment, name, or_empty
+from ..checked import checked, checked_fields
+from ..errors import Text, UsageError
 from ..model.period import CHINA
 from .case import settle
 from .commands import Open, Warn
@@ -27,6 +30,7 @@ from .desk.asked import Asked
 from .desk.damage import apart, damaged, reading
 from .desk.turns import identified
 from .desk.work import Work
+from .door import ARGUMENTS
 from .events import Kind
 from .hooks import Follower
 from .host import in_form
@@ -36,7 +40,6 @@ from .judging.lamps import Colour, lamps
 from .store.cursors import NOTICES
 
 if TYPE_CHECKING:
-    from ..errors import Text
     from ..model.catalogue import Catalogue
     from ..model.power import Power, Step
     from .commands import Command
@@ -69,6 +72,19 @@ class Task(StrEnum):
     """Nothing can be done in the case: its record cannot be read. Whoever reads it learns why."""
 
 
+_TODO: Checks = {
+    "task": instance(Task, "要做的事的种类（Task）", "a Task"),
+    "power": name,
+    "step": name,
+    "village": name,
+    "due": moment,
+    "case": or_empty(name),
+    "holder": or_empty(name),
+    "clock": or_empty(name),
+    "colour": or_empty(name),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
     """One thing to do; equal to another if it is the same thing. `due` (aware, UTC) is since when.
@@ -87,14 +103,22 @@ class Todo:
     clock: str = ""
     colour: str = ""
 
+    def __post_init__(self) -> None:
+        checked_fields(self, _TODO)
+        if not self.case and self.task is not Task.BEGIN:
+            raise UsageError(Text(f"{self.task} 要有案件（case）", f"{self.task} needs a case"))
+
     def plain(self) -> dict[str, str]:
         """As texts, to be sent."""
         return {**asdict(self), "task": self.task.value, "due": self.due.isoformat()}
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Todo:
-        """As it was sent."""
-        return cls(**{**plain, "task": Task(plain["task"]), "due": datetime.fromisoformat(plain["due"])})
+        """As it was sent. Raises UsageError for anything else."""
+        try:
+            return cls(**{**plain, "task": Task(plain["task"]), "due": datetime.fromisoformat(plain["due"])})
+        except (LookupError, TypeError, ValueError) as error:
+            raise UsageError(Text("不是发来的待办", "this is no Todo as it was sent")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,13 @@ class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
     """Somebody did it first."""
 
 
+_HERE: Checks = {
+    "todo": instance(Todo, "待办（Todo）", "a Todo"),
+    **dict.fromkeys(("desk", "answer", "read"), anything),
+}
+
+
+@checked({**ARGUMENTS, **_HERE})
 @dataclass(frozen=True, slots=True)
 class Rounds:
     """What a watch needs of an engine: `answer` decides and enters, `read` gives a case as the record has it, `holders`

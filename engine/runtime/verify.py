@@ -15,7 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Text
+from ..arguments import boolean, having, instance, optional, path, whole
+from ..checked import checked_function
+from ..errors import Text, unreadable
+from ..model.catalogue import Catalogue
 from ..model.period import Calendar
 from .replay.walk import Contents, Replay
 from .store.audit import Audit, Record, record
@@ -26,11 +29,19 @@ from .store.transcript import Transcript
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.catalogue import Catalogue
     from .store.audit import Readable
     from .store.ledger import Line
 
     Lines = Callable[[], Iterator[Line]]
+
+
+_RECORD = having(
+    "记录库，或者导出文件的路径", "a store, or the path of an exported record", "lines", "definitions", "keys"
+)
+
+
+def _source(value: object) -> object:
+    return path(value) if isinstance(value, str | Path) else _RECORD(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,15 @@ class Verification:
         return not self.faults
 
 
+@checked_function(
+    {
+        "source": _source,
+        "catalogue": optional(instance(Catalogue, "清单", "a Catalogue")),
+        "hashes": boolean,
+        "at": optional(whole()),
+        "look": optional(whole()),
+    }
+)
 def verify(
     source: Readable | str | Path,
     *,
@@ -71,15 +91,18 @@ def verify(
 
     `catalogue` lends its days off: without it due dates in working days are held against the statutory schedule first.
     With `hashes` nothing is executed. `at` and `look` as `Audit` has them. Raises StoreError if the store fails,
-    OSError if the file cannot be read.
+    UsageError if the file cannot be read.
     """
     audit, gathered = Audit(at, look), _Gathered()
     if isinstance(source, str | Path):
-        path = Path(source)
-        with path.open("rb") as text:
-            transcript = Transcript(text)
-            faults = list(verify_file(transcript, audit, gathered.over))
-        opened = _of_file(path)
+        file = Path(source)
+        try:
+            with file.open("rb") as text:
+                transcript = Transcript(text)
+                faults = list(verify_file(transcript, audit, gathered.over))
+        except OSError as error:
+            raise unreadable(file, error) from error
+        opened = _of_file(file)
     else:
         faults = list(audit.faults(gathered.over(record(source))))
         opened = _of_store(source)

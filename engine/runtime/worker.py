@@ -20,7 +20,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
+from ..arguments import Checks, function, plain, whole
+from ..checked import checked
 from ..errors import QingdanError, Text, Unavailable, UsageError
+from .door import ARGUMENTS
 from .rounds import Done, Holders, Task, Tell, Todo
 
 if TYPE_CHECKING:
@@ -59,6 +62,10 @@ TICK = 0.2
 """Seconds after which it is seen that somebody said stop."""
 
 
+_HERE: Checks = {"every": plain, "threads": whole(1, 1000), "heard": function}
+
+
+@checked({**ARGUMENTS, **_HERE})
 class Worker:
     """One worker on the PostgreSQL record of `engine`; any number may run, in any number of processes and machines.
 

@@ -92,7 +92,7 @@ def _walked() -> tuple[qingdan.Engine, list[Any]]:
 
 
 _DESK, _GIVEN = _walked()
-_TODO = qingdan.Todo(task=qingdan.Task.WARN, power="grant", step="核实", village=VILLAGE, due=MONDAY)
+_TODO = qingdan.Todo(task=qingdan.Task.WARN, power="grant", step="核实", village=VILLAGE, due=MONDAY, case="x")
 _PROBLEM = Problem("QD301", Severity.ERROR, TEXT, ROUTE, Span("x", 1, 1, 1, 2), (Related(TEXT, ROUTE),))
 _CLOSED = _GIVEN[0]._replace(step="发放", end=next(iter(GRANT.ends)))
 VALUES: dict[str, Any] = {
