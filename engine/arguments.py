@@ -289,7 +289,7 @@ def path(value: object) -> str | Path:
     if not isinstance(value, str | Path):
         raise unfit(value, "路径（str 或 Path）", "a path (str or Path)")
     try:
-        sound = 0 < len(os.fsencode(value)) <= 4096 and "\0" not in str(value)
+        sound = len(os.fsencode(value)) <= 4096 and "\0" not in str(value)
     except UnicodeEncodeError:
         sound = False
     if not sound:

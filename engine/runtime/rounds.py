@@ -20,8 +20,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..arguments import Checks, anything, instance, moment, name, or_empty
-from ..checked import checked, checked_fields
+from ..arguments import Checks, anything, instance, mapping, moment, name, or_empty
+from ..checked import checked, checked_fields, checked_function
 from ..errors import Text, UsageError
 from ..model.period import CHINA
 from .case import settle
@@ -113,6 +113,7 @@ class Todo:
         return {**asdict(self), "task": self.task.value, "due": self.due.isoformat()}
 
     @classmethod
+    @checked_function({"cls": anything, "plain": mapping(plain, plain)})
     def of(cls, plain: Mapping[str, Any]) -> Todo:
         """As it was sent. Raises UsageError for anything else."""
         try:
