@@ -1,8 +1,8 @@
 """Functions that check their arguments by a table of parameter names, before anything else happens.
 
-`checked` does it for the methods of a class, `checked_function` for a function, `checked_fields` for the fields of a
-frozen dataclass, `checked_answer` for what a callback of the host returns. All raise UsageError with one sentence:
-which function, which argument, what was given, what is expected.
+`checked` does it for the methods of a class (of a dataclass: for its fields), `checked_function` for a function,
+`checked_answer` for what a callback of the host returns. All raise UsageError with one sentence: which function, which
+argument, what was given, what is expected.
 """
 
 from __future__ import annotations
@@ -89,16 +89,6 @@ def _found(
         except Exception as error:  # noqa: BLE001 - as above
             return _wrong(f"{called}()", name, error)
     return _wrong(f"{called}()", "", Unfit(Text("每次看都不一样", "it differs each time it is read")))
-
-
-def checked_fields(value: object, checks: Checks) -> None:
-    """Check the fields of a frozen dataclass that was just made, and put them into the form that the checks give."""
-    name = ""
-    try:
-        for name, check in checks.items():
-            object.__setattr__(value, name, check(getattr(value, name)))
-    except Exception as error:  # noqa: BLE001 - whatever the methods of a caller's value raise
-        raise _wrong(f"{type(value).__name__}()", name, error) from None
 
 
 def checked_answer(called: str, callback: Callable[..., Any], check: Check) -> Callable[..., Any]:

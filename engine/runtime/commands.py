@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..arguments import LONG_NAME, Checks, division, name, or_empty, several, text, whole
-from ..checked import checked_fields
+from ..checked import checked
 from ..model.frozen import EMPTY
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _PERSONS = whole(-(10**9), 10**9)
 _VOTE: Checks = dict.fromkeys(("due", "present", "in_favour", "against", "abstained"), _PERSONS)
 
 
+@checked(_ACTOR)
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. `roles` hold for villages whose code begins with `place` (2, 4, 6, 9 or 12 digits; empty: everywhere).
@@ -61,10 +62,8 @@ class Actor:
     agent_for: str = ""
     mandate: str = ""
 
-    def __post_init__(self) -> None:
-        checked_fields(self, _ACTOR)
 
-
+@checked(_VOTE)
 @dataclass(frozen=True, slots=True)
 class Vote:
     """The figures of a vote: 应到 实到 赞成 反对 弃权, in persons."""
@@ -74,9 +73,6 @@ class Vote:
     in_favour: int
     against: int
     abstained: int
-
-    def __post_init__(self) -> None:
-        checked_fields(self, _VOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

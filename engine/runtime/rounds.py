@@ -20,8 +20,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..arguments import Checks, anything, instance, mapping, moment, name, or_empty
-from ..checked import checked, checked_fields, checked_function
+from ..arguments import Checks, anything, instance, mapping, moment, name, or_empty, plain
+from ..checked import checked, checked_function
 from ..errors import Text, UsageError
 from ..model.period import CHINA
 from .case import settle
@@ -72,6 +72,7 @@ class Task(StrEnum):
     """Nothing can be done in the case: its record cannot be read. Whoever reads it learns why."""
 
 
+_SENT: Checks = {"cls": anything, "plain": mapping(plain, plain)}
 _TODO: Checks = {
     "task": instance(Task, "要做的事的种类（Task）", "a Task"),
     "power": name,
@@ -85,6 +86,7 @@ _TODO: Checks = {
 }
 
 
+@checked(_TODO)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
     """One thing to do; equal to another if it is the same thing. `due` (aware, UTC) is since when.
@@ -104,7 +106,6 @@ class Todo:
     colour: str = ""
 
     def __post_init__(self) -> None:
-        checked_fields(self, _TODO)
         if not self.case and self.task is not Task.BEGIN:
             raise UsageError(Text(f"{self.task} 要有案件（case）", f"{self.task} needs a case"))
 
@@ -113,7 +114,7 @@ class Todo:
         return {**asdict(self), "task": self.task.value, "due": self.due.isoformat()}
 
     @classmethod
-    @checked_function({"cls": anything, "plain": mapping(plain, plain)})
+    @checked_function(_SENT)
     def of(cls, plain: Mapping[str, Any]) -> Todo:
         """As it was sent. Raises UsageError for anything else."""
         try:
