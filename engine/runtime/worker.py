@@ -20,7 +20,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
-from ..arguments import Checks, function, plain, whole
+from ..arguments import Checks, plain, whole
 from ..checked import checked
 from ..errors import QingdanError, Text, Unavailable, UsageError
 from .door import ARGUMENTS
@@ -62,7 +62,7 @@ TICK = 0.2
 """Seconds after which it is seen that somebody said stop."""
 
 
-_HERE: Checks = {"every": plain, "threads": whole(1, 1000), "heard": function}
+_HERE: Checks = {"every": plain, "threads": whole(1, 1000)}
 
 
 @checked({**ARGUMENTS, **_HERE})
