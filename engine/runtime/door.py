@@ -176,7 +176,7 @@ ARGUMENTS: Checks = {
     "every": seconds,
     "told": optional(function),
     "tell": optional(function),
-    "heard": optional(function),
+    "heard": function,
     "holders": optional(function),
     "villages": optional(several(name, kind=Collection, most=MANY_CASES)),
     # where a parameter of that name means less or more
