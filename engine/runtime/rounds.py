@@ -147,8 +147,8 @@ class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)
 
 
 _HERE: Checks = {
-    "todo": instance(Todo, "待办（Todo）", "a Todo"),
-    **dict.fromkeys(("desk", "answer", "read", "spare"), anything),
+    **dict.fromkeys(("todo", "_todo"), instance(Todo, "待办（Todo）", "a Todo")),
+    **dict.fromkeys(("desk", "answer", "read"), anything),
 }
 
 
