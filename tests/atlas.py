@@ -63,9 +63,9 @@ class Atlas:
 
     def _walk_on(self, state: Trial) -> None:
         for stride in self._strides(state):
-            for head in self._heads(state):
+            for value in self._values(state):
                 trial = state.copy()
-                trial.known = trial.case._replace(head=head)
+                trial.value = value
                 if stride.go(trial):
                     self.walked |= set(arrows(self.power, trial.events[len(state.events) :]))
                     trial.trail += (stride,)
@@ -80,8 +80,8 @@ class Atlas:
         for leave in self.power.anytime:
             yield Stride(leave.name, leaves=True)
 
-    def _heads(self, state: Trial) -> list[str]:
-        """Hashes of the event before, from which a 抽查 is drawn: some, so that it may fall one way and the other."""
+    def _values(self, state: Trial) -> list[str]:
+        """Values from which a 抽查 is drawn: some, so that it may fall one way and the other."""
         record, fields = self.power.steps[state.case.step].record, self.power.fields
         return [str(n) for n in range(8)] if any(fields[name].type is FieldType.DRAW for name in record) else [""]
 

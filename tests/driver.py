@@ -31,7 +31,7 @@ from qingdan.engine.runtime.commands import (
     Why,
     Withdraw,
 )
-from qingdan.engine.runtime.events import Event, Kind
+from qingdan.engine.runtime.events import EntryRef, Event, Kind
 from qingdan.engine.runtime.judging.values import normal
 from qingdan.engine.runtime.judging.ways import Env
 from qingdan.engine.runtime.machine import Machine
@@ -107,6 +107,8 @@ class Trial:
     known: Case | None = None
     trail: tuple[Stride, ...] = ()
     source: Trial | None = None
+    value: str = ""
+    """From which a 抽查 is drawn."""
 
     @property
     def power(self) -> Power:
@@ -121,7 +123,15 @@ class Trial:
         return replace(self)
 
     def ask(self, command: Command) -> tuple[Event, ...] | Refusal:
-        return decide(self.power, self.known, command, self.at, self.calendar, machine=self.machine)
+        return decide(
+            self.power,
+            self.known,
+            command,
+            self.at,
+            self.calendar,
+            machine=self.machine,
+            entry_before=lambda _at: EntryRef(1, self.value),
+        )
 
     def do(self, act: Command | Wait) -> bool:
         if isinstance(act, Wait):

@@ -298,6 +298,7 @@ class Walk:
     machine: Machine | None = None
     kin_of: Any = None
     totals: Any = None
+    entry_before: Any = None
 
     def __post_init__(self) -> None:
         self.machine = self.machine or compiled(self.power)
@@ -329,6 +330,7 @@ class Walk:
             machine=self.machine,
             kin_of=self.kin_of,
             totals=self.totals,
+            entry_before=self.entry_before,
         )
 
     def do(self, command: Command) -> Walk:

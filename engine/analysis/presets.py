@@ -24,6 +24,7 @@ RECOMMENDED: Preset = {
     "QD506": NOTE,
     "QD604": WARNING,
     "QD606": WARNING,
+    "QD610": WARNING,
     "QD701": WARNING,
     "QD706": NOTE,
     "QD8": WARNING,

@@ -20,6 +20,8 @@ from .words import EndKind, FieldType, Grade, Level, Source
 Term: TypeAlias = Period | str
 
 NOWHERE = Route("")
+MOST_ROWS = 100_000
+"""From how many rows a 抽查 may draw: the ranks of all are worked out at once."""
 
 
 @dataclass(frozen=True, slots=True)

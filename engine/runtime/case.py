@@ -21,7 +21,7 @@ from .clock import said
 from .commands import Open
 from .events import Event, Json, Kind
 from .fold import evolve, fold
-from .judging.act import Act, KinOf, Totals, named
+from .judging.act import Act, EntryBefore, KinOf, Totals, named
 from .judging.chains import follow_up
 from .judging.opening import judge_opening, not_listed, open_case
 from .judging.options import Option, options
@@ -57,6 +57,7 @@ def decide(  # noqa: PLR0913
     kin_of: KinOf | None = None,
     totals: Totals | None = None,
     callers: Mapping[str, tuple[str, ...]] = NOBODY,
+    entry_before: EntryBefore | None = None,
     machine: Machine | None = None,
     entered: datetime | None = None,
 ) -> tuple[Event, ...] | Refusal:
@@ -65,10 +66,10 @@ def decide(  # noqa: PLR0913
 
     `power` is the definition to which the case is pinned, or None where the list has none of that name. `kin_of` asks
     the host for near relatives, `totals` adds up a 累计 over other cases, `callers` says who acted in the cases
-    that called this one (`code/step` → persons). Pass the power's `machine`: without it, it
-    is compiled for this one decision. Nothing at all is made of a child's end for which nobody waits any more.
-    Raises UsageError for a moment before the case's last event, and for a case where one is opened or none where one
-    is needed.
+    that called this one (`code/step` → persons), `entry_before` finds the entry from which a 抽查 is drawn (None: the
+    record is empty). Pass the power's `machine`: without it, it is compiled for this one decision. Nothing at all is
+    made of a child's end for which nobody waits any more. Raises UsageError for a moment before the case's last event,
+    and for a case where one is opened or none where one is needed.
     """
     entered = at if entered is None or entered < at else entered
     if isinstance(command, Open):
@@ -78,7 +79,8 @@ def decide(  # noqa: PLR0913
         return open_case(machine or compiled(power), command, at, entered, calendar)
     power, case = _there(power, case, at)
     rules = RULES[type(command)]
-    act = Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers)
+    ready = machine or compiled(power)
+    act = Act(power, ready, case, command, at, entered, calendar, kin_of, totals, callers, entry_before)
     for guard in rules.guards:
         refused = guard(act, command)
         if refused is not None:
@@ -97,6 +99,7 @@ def would(  # noqa: PLR0913
     kin_of: KinOf | None = None,
     totals: Totals | None = None,
     callers: Mapping[str, tuple[str, ...]] = NOBODY,
+    entry_before: EntryBefore | None = None,
     machine: Machine | None = None,
     entered: datetime | None = None,
 ) -> tuple[Refusal, ...]:
@@ -111,7 +114,8 @@ def would(  # noqa: PLR0913
         judged = judge_opening(machine or compiled(power), command, at, entered, calendar)
         return () if isinstance(judged, Event) else judged
     power, case = _there(power, case, at)
-    return faults(Act(power, machine or compiled(power), case, command, at, entered, calendar, kin_of, totals, callers))
+    ready = machine or compiled(power)
+    return faults(Act(power, ready, case, command, at, entered, calendar, kin_of, totals, callers, entry_before))
 
 
 def _there(power: Power | None, case: Case | None, at: datetime) -> tuple[Power, Case]:

@@ -54,6 +54,16 @@ class Kind(StrEnum):
     REFUSED = "refused"
 
 
+class EntryRef(NamedTuple):
+    """An entry of the record: its global number and its hash. Number 0 and no hash stand before the first one."""
+
+    g: int
+    hash: str
+
+
+BEFORE_THE_FIRST = EntryRef(0, "")
+
+
 class Event(NamedTuple):
     """One fact. `at` is when it happened, `entered` when the record took it, never before `at`; both aware, UTC. `due`
     is when something next falls due in the case: its step, the end of a notice, a promise, a follow-up of a closed case

@@ -66,6 +66,7 @@ def _opened(event: Event) -> Case:
         entered=event.at,
         recorded=event.entered,
         known=event.entered,
+        opening_recorded=event.entered,
         due=moment(clocks["due"]) if "due" in clocks else event.due,
         since=moment(clocks.get("since")),
         promised=moment(clocks.get("promised")),

@@ -115,6 +115,7 @@ _DAY, _HOUR = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _MOMENT = _matching(rf"^{_DAY}T{_HOUR}(\.[0-9]{{6}})?[+-][0-9]{{2}}:[0-9]{{2}}$(?!\n)")
 MOMENT, MAYBE = _named("moment", _MOMENT), _named("momentOrNull", _or_nothing(_MOMENT))
 DIGEST = _matching(r"^[0-9a-f]{64}$(?!\n)")
+DAY = _matching(rf"^{_DAY}$(?!\n)")
 VILLAGE = _matching(r"^[0-9]{12}$(?!\n)")
 NAMES, WORDS, MOMENTS = _named("names", _map(WORD)), _named("words", _list(WORD)), _named("moments", _map(MOMENT))
 VALUES = _named(
@@ -147,11 +148,12 @@ WENT = _shape(
 WITH = _shape({"case": WORD, "why": _one_of((*Why, DEFERRED))}, {"seq": PLACE})
 """The case that called this one, which goes along with it."""
 FOLLOW = _shape({"case": WORD, "start": WORD, "source": WORD}, {"end": WORD, "kind": WORD, "withdrawn": TRUE})
+DRAWN_FROM = _shape({"value": _matching(r"^([0-9a-f]{64})?$(?!\n)"), "entry": COUNT, "period": DAY})
 PAUSED = _shape({"since": MOMENT, "step": TEXT, "entered": MOMENT}, {"recorded": MOMENT, "due": MOMENT, "opens": MAYBE})
 _BY, _CLOCKS = {"actor": ACTOR}, {"clocks": CLOCKS}
 _GIVEN = {
     "data": VALUES,
-    "drawn_from": WORD,
+    "drawn_from": DRAWN_FROM,
     "materials": NAMES,
     "vote": VOTE,
     "place": TEXT,

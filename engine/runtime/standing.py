@@ -114,21 +114,21 @@ class Case(NamedTuple):
     """A case between two events: a tuple, because every step makes a new one (`_replace`).
 
     `seq` and `at` are those of the last event, `head` its hash where the store has set it. The case stands before
-    `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the
-    time its clocks stood still: the limits of offices run from there. `recorded` is the same by when the record took
-    it: the days that protect people run from there. `known` is until when the record had taken what happened in the
-    case, no earlier than `recorded`. `due` is when the step's limit runs out. `since` is when the case's own clock
-    began, `promised` and `statutory` when it runs out. `handover` is until when the agent who opened it must hand the
-    papers over (转交; None: nobody holds them). `frames` are the limits of the shared procedures it stands in,
-    `done` when the steps and procedures from which a limit counts were last done, `done_recorded` the same by when the
-    record took it, `acted` who took or signed which step, `agents` who acted for a party. `counts` is kept for the
-    outcomes whose ways look at it. `child` is the case it waits for, `children` are
+    `step`, or at the end of that id, and then `end` is not empty. `entered` is when it came here, moved on by the time
+    its clocks stood still: the limits of offices run from there. `recorded` is the same by when the record took it:
+    the days that protect people run from there. `known` is until when the record had taken what happened in the case,
+    no earlier than `recorded`; `opening_recorded` when it had taken the opening. `due` is when the step's limit runs
+    out. `since` is when the case's own clock began, `promised` and `statutory` when it runs out. `handover` is until
+    when the agent who opened it must hand the papers over (转交; None: nobody holds them). `frames` are the limits of
+    the shared procedures it stands in, `done` when the steps and procedures from which a limit counts were last done,
+    `done_recorded` the same by when the record took it, `acted` who took or signed which step, `agents` who acted for
+    a party. `counts` is kept for the outcomes whose ways look at it. `child` is the case it waits for, `children` are
     all that it called, `tie` says how it hangs on its `parent` (None: nobody called it). `held` is since when it is on
     hold, `holds` on whose account: "" its own, else the parent's id. `source` is the case it follows up, `first` the
-    first of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is the
-    person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
-    step's limit was extended. `damaged` says why its record cannot be read: then nothing else of it is known but
-    the id.
+    first of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is
+    the person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
+    step's limit was extended. `damaged` says why its record cannot be read: then nothing else of it is known but the
+    id.
     """
 
     id: str
@@ -145,6 +145,7 @@ class Case(NamedTuple):
     entered: datetime
     recorded: datetime
     known: datetime
+    opening_recorded: datetime
     head: str = ""
     end: str = ""
     due: datetime | None = None

@@ -82,7 +82,8 @@ class Views:
         self._queues = Queues()
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         kin, self._holders = in_form(kin_of or self.host.kin_of), in_form(self.host.holders)
-        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, Earlier(store, self._definitions), kin)
+        earlier = Earlier(store, self._definitions)
+        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, earlier, kin, store.entry_before)
 
     @property
     def store(self) -> Store:

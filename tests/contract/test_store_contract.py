@@ -218,6 +218,46 @@ class TestReading:
         assert [e.event.case for e in store.due(NINE + 2 * day - timedelta(microseconds=1))] == ["b"]
 
 
+class TestEntryBefore:
+    """From which entry is drawn: the one before the first that was entered at a moment or later."""
+
+    def entered(self, store: Store, *days: int) -> list[str]:
+        moments = [NINE + timedelta(days=day) for day in days]
+        return [store.append([event(f"{day}-{NINE}-{n}", 1, at=NINE - timedelta(days=99), entered=at)])[0].hash
+                for n, (day, at) in enumerate(zip(days, moments, strict=True))]  # fmt: skip
+
+    def test_of_an_empty_record_there_is_none(self, store: Store) -> None:
+        assert store.entry_before(NINE) == (0, "")
+
+    def test_the_last_one_where_none_is_later(self, store: Store) -> None:
+        hashes = self.entered(store, 0, 1)
+        assert store.entry_before(NINE + timedelta(days=2)) == (2, hashes[1])
+
+    def test_the_moment_itself_is_later(self, store: Store) -> None:
+        hashes = self.entered(store, 0, 1, 2)
+        second = NINE + timedelta(days=1)
+        assert store.entry_before(NINE) == (0, "")
+        assert store.entry_before(second) == (1, hashes[0])
+        assert store.entry_before(second + timedelta(microseconds=1)) == (2, hashes[1])
+
+    def test_a_clock_that_is_set_back_moves_nothing(self, store: Store, another: Store) -> None:
+        hashes = self.entered(store, 0, 5)
+        middle = NINE + timedelta(days=3)
+        assert store.entry_before(middle) == (1, hashes[0])
+        self.entered(store, 1, 2, 9, 2)
+        assert store.entry_before(middle) == another.entry_before(middle) == (1, hashes[0])
+        assert store.entry_before(NINE + timedelta(days=6))[0] == 4
+
+    def test_refusals_count_and_erased_bodies_too(self, store: Store) -> None:
+        [first] = store.append([refused("", entered=NINE)])
+        store.erase(first.g)
+        assert store.entry_before(NINE + timedelta(days=1)) == (1, first.hash)
+
+    def test_a_moment_without_a_zone_is_a_use_error(self, store: Store) -> None:
+        with pytest.raises(UsageError):
+            store.entry_before(NINE.replace(tzinfo=None))
+
+
 class TestBesides:
     def test_definitions_are_kept_once(self, store: Store) -> None:
         digest = digest_text("{}")

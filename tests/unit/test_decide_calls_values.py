@@ -17,6 +17,7 @@ from qingdan.engine.model.power import Outcome
 from qingdan.engine.model.words import EndKind, FieldType
 from qingdan.engine.runtime.case import Refusal
 from qingdan.engine.runtime.commands import ChildEnded, Hold, Take
+from qingdan.engine.runtime.events import EntryRef
 from qingdan.engine.runtime.judging.values import ValueFault, normal, read
 from qingdan.engine.runtime.judging.ways import Env
 from tests.powers import (
@@ -269,10 +270,9 @@ def test_a_signature_covers_the_data_as_they_are_kept() -> None:
         taken(13)
 
 
-def test_the_draw_comes_from_the_event_before_and_from_nothing_else() -> None:
-    def drawn(head: str) -> tuple[object, object]:
-        walk = Walk(ERRAND).open(VILLAGE_OFFICE)
-        walk.case = walk.here._replace(head=head)
+def test_the_draw_comes_from_the_value_that_is_handed_in() -> None:
+    def drawn(value: str) -> tuple[object, object]:
+        walk = Walk(ERRAND, entry_before=lambda _at: EntryRef(7, value)).open(VILLAGE_OFFICE)
         fields = walk.take("登记", by=VILLAGE_OFFICE, data=RECORD).here.fields
         return fields["抽中"], fields["抽行"]
 

@@ -44,7 +44,7 @@ WHOLE: dict[Kind, dict[str, Any]] = {
     Kind.TAKEN: {
         "actor": ACTOR,
         "data": {"人口": 3},
-        "drawn_from": "f" * 64,
+        "drawn_from": {"value": "f" * 64, "entry": 3, "period": "2026-11-01"},
         "materials": {},
         "vote": {"due": 30, "present": 25, "in_favour": 20, "against": 3, "abstained": 2},
         "place": "镇便民服务大厅",

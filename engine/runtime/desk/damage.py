@@ -66,5 +66,6 @@ def wreck(case: str, why: Text) -> Case:
         entered=LONG_AGO,
         recorded=LONG_AGO,
         known=LONG_AGO,
+        opening_recorded=LONG_AGO,
         damaged=why,
     )

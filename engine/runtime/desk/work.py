@@ -8,7 +8,7 @@ the engine enters `events`; a read throws the work away.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ...model.period import Calendar
     from ...model.power import Power
     from ..commands import Actor, Command
-    from ..events import Event, Json
+    from ..events import EntryRef, Event, Json
     from ..standing import Case
     from ..store.ledger import Entry
     from .definitions import Definition, Known
@@ -42,13 +42,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every decision needs besides the case: definitions, calendar, how cases are read, which of a village's cases
-    of a code have no number, who is kin of whom, and how far numbered cases were counted (code, village)."""
+    of a code have no number, who is kin of whom, from which entry is drawn, and how far numbered cases were counted
+    (code, village)."""
 
     definitions: Known
     calendar: Calendar
     read: Callable[[str], Case]
     earlier: Callable[[str, str], Collection[str]]
     kin_of: Callable[[str], Collection[str]]
+    entry_before: Callable[[datetime], EntryRef]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -219,6 +221,7 @@ class Work:
             "totals": total(ready.power, case, partial(self.counted, case.village), self.power)
             if case and ready.adds
             else None,
+            "entry_before": cache(self.desk.entry_before),
         }
 
     def would(self, name: str, ready: Definition | None, command: Command) -> tuple[Refusal, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...model.period import Calendar
     from ...model.power import Exit, Power, Step
     from ..commands import Actor, Command
-    from ..events import Json
+    from ..events import EntryRef, Json
     from ..machine import Machine
     from ..standing import Case
 
@@ -27,6 +27,8 @@ KinOf: TypeAlias = Callable[[str], Collection[str]]
 """Ids of a person's near relatives, from the host."""
 Totals: TypeAlias = Callable[[str, tuple[str, ...], datetime | None], Decimal]
 """(累计 field, values of its 同 fields, since when) → the total over other cases."""
+EntryBefore: TypeAlias = Callable[[datetime], "EntryRef"]
+"""A moment → the entry of the record before the first one that was entered then or later (`Store.entry_before`)."""
 NO_FAULTS: Mapping[str, Text] = {}
 _NO_STEP = cast("Step", None)
 
@@ -40,7 +42,8 @@ class Act:
     be put down, whatever they are by now: what hangs on them is open. `step` is where the case stands once
     the judges know that it is the one meant; `outcome` what is to be given (empty: nothing is given yet), `leave` the
     exit of 随时 if it is one; `role` the one in which the actor acts; `data` the values as the record writes them;
-    `digest` what a signature covers; `body` the one that votes, and its name.
+    `digest` what a signature covers; `body` the one that votes, and its name; `drawn_from` what a 抽查 hangs on, where
+    there is one.
     """
 
     power: Power
@@ -53,6 +56,7 @@ class Act:
     kin_of: KinOf | None = None
     totals: Totals | None = None
     callers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOBODY)
+    entry_before: EntryBefore | None = None
     unknown: frozenset[str] = frozenset()
     step: Step = _NO_STEP
     outcome: str = ""
@@ -61,6 +65,7 @@ class Act:
     data: Facts = field(default_factory=dict)
     digest: str = ""
     body: tuple[str, Body] | None = None
+    drawn_from: Facts = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor | None:
@@ -105,7 +110,9 @@ class Act:
 
     def again(self) -> Act:
         """The same act, judged by nobody yet."""
-        return replace(self, step=_NO_STEP, outcome="", leave=None, role="", data={}, digest="", body=None)
+        return replace(
+            self, step=_NO_STEP, outcome="", leave=None, role="", data={}, digest="", body=None, drawn_from={}
+        )
 
     @property
     def moment(self) -> Moment:

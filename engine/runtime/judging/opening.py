@@ -117,6 +117,7 @@ def _opened(door: Door) -> Event:
         entered=door.at,
         recorded=door.entered,
         known=door.entered,
+        opening_recorded=door.entered,
     )
     mandated = bool(command.by and command.by.agent_for)
     clockwork = Clockwork(power, blank, door.at, door.entered, door.calendar, fields, mandated)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..commands import Actor, Command
     from ..machine import Machine
     from ..standing import Case
-    from .act import KinOf, Totals
+    from .act import EntryBefore, KinOf, Totals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +123,7 @@ def options(  # noqa: PLR0913
     kin_of: KinOf | None = None,
     totals: Totals | None = None,
     callers: Mapping[str, tuple[str, ...]] = NOBODY,
+    entry_before: EntryBefore | None = None,
     machine: Machine | None = None,
 ) -> tuple[Option, ...]:
     """What may be done with a settled `case` at `at`, in the order of the step's outcomes; nothing once it is closed.
@@ -133,7 +134,7 @@ def options(  # noqa: PLR0913
     """
     if case.end:
         return ()
-    known = {"kin_of": kin_of, "totals": totals, "callers": callers}
+    known = {"kin_of": kin_of, "totals": totals, "callers": callers, "entry_before": entry_before}
     return tuple(_Asking(machine or compiled(power), case, at, calendar, by, known).all())
 
 

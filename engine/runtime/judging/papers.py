@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from hashlib import sha256
-from math import ceil
 from typing import TYPE_CHECKING
 
 from ...errors import Text
 from ...model.condition import ConditionFault, Unrecorded
 from ...model.words import FieldType, Source
 from ..store.canonical import canonical
+from .draws import draw, drawable
 from .periods import before
 from .refusals import Need, joined
 from .values import ENGINE_MADE, ValueFault, normal, plain
@@ -76,6 +76,7 @@ def _recorded(act: Act, data: Mapping[str, object], record: tuple[str, ...], wro
             continue
         try:
             act.data[name] = normal(act.power, name, value)
+            drawable(act.power, name, act.data[name])
         except ValueFault as fault:
             wrong[name] = fault.text
 
@@ -86,7 +87,7 @@ def _filled_in(act: Act, record: tuple[str, ...], wrong: dict[str, Text]) -> Non
         field = act.power.fields[name]
         if field.type in ENGINE_MADE:
             try:
-                act.data[name] = _drawn(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
+                act.data[name] = draw(act, name, field) if field.type is FieldType.DRAW else _total(act, name, field)
             except ValueFault as fault:
                 if not any(map(act.awaits, _sources(field))):  # that one is missing, which is told by `complete`
                     wrong[name] = fault.text
@@ -193,31 +194,6 @@ def papers_missing(power: Power, step: Step, case: Case, env: Env) -> bool:
         return any(not _there(power, case, name, {}) and _wanted(power, name, env) for name in step.submit)
     except (Unrecorded, ConditionFault):
         return True
-
-
-def drawn_from(act: Act) -> str:
-    """What a 抽查 is drawn from: the hash of the newest entry of the case, which the event then names."""
-    return act.case.head or act.case.id
-
-
-def _drawn(act: Act, name: str, field: Field) -> Json:
-    """抽查, from the hash of the entry before: nobody can choose it, everybody can work it out again.
-
-    A draw of the case compares the first 64 bits of SHA-256(hash, field) with the ratio; a draw of rows orders the row
-    numbers by SHA-256(hash, field, number) and takes the first share of them, rounded up.
-    """
-    seed = f"{drawn_from(act)}\n{act.case.seq}\n{name}"
-    ratio = field.ratio if field.ratio is not None else Decimal(1)
-    if field.rows is None:
-        return Decimal(int.from_bytes(sha256(seed.encode()).digest()[:8])) < ratio * 2**64
-    rows = act.data.get(field.rows, act.case.fields.get(field.rows))
-    if not isinstance(rows, int):
-        raise ValueFault(
-            f"“{name}”要从“{field.rows}”里抽，“{field.rows}”还没有登记",
-            f"“{name}” is drawn from “{field.rows}”, which is not recorded yet",
-        )
-    order = sorted(range(1, rows + 1), key=lambda row: sha256(f"{seed}\n{row}".encode()).digest())
-    return list["Json"](sorted(order[: ceil(ratio * rows)]))
 
 
 def _total(act: Act, name: str, field: Field) -> Json:

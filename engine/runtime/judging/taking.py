@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Text, UsageError
-from ...model.words import FieldType, Reserved
+from ...model.words import Reserved
 from ..events import Event, Kind
 from .duties import duty
 from .notices import given_by_days
-from .papers import by_hand, complete, drawn_from, signed_digest
+from .papers import by_hand, complete, signed_digest
 from .periods import counted_from, soonest
 from .refusals import Need, Refusal, joined
 from .sayings import day, from_entry
@@ -162,8 +162,8 @@ def _body(act: Act, command: Take) -> Facts:
     body: Facts = {"actor": act.who()}
     if act.data:
         body["data"] = dict(act.data)
-        if any(act.power.fields[name].type is FieldType.DRAW for name in act.data):
-            body["drawn_from"] = drawn_from(act)
+    if act.drawn_from:
+        body["drawn_from"] = dict(act.drawn_from)
     if command.materials:
         body["materials"] = dict(command.materials)
     vote = command.vote

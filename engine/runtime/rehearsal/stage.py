@@ -4,7 +4,8 @@ Nothing is made up but what is the same in every scenario: a person is called by
 same role `申请人·乙`, one who acts in another role `主任兼印章保管人`; the village is one of the county's; a paper's
 digest is that of its name; a day begins at 09:00; a step is taken where it belongs; what hangs is proved by the digest
 of its place. Signatures are acts of their own. An act dated before the last one is a late entry. A 抽查 that a line
-puts down is not put down: it says how the draw fell (see `Redraw`).
+puts down is not put down: it says how the draw fell (see `Redraw`). So that it falls one way or the other, the record
+begins with an entry that was there long before, with another hash each time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ...model.parts import Channel
 from ...model.period import CHINA, Calendar, PeriodError, Unit, parse_period
 from ...model.words import AGENT
 from ..commands import WINDOW, Actor
-from ..events import Kind
+from ..events import Event, Kind
 from ..service import Engine
 from ..store.memory import MemoryStore
 from .words import MORNING, Failed, ballot, elsewhere, is_draw, paper, persons, spoken, when
@@ -41,6 +42,12 @@ OFF = "off"
 LIT = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", OFF: "不亮"}
 
 
+_PAST = datetime(2000, 1, 1, tzinfo=CHINA)
+_LONG_BEFORE = Event(
+    "", 0, Kind.REFUSED, _PAST, _PAST, body={"code": "QR100", "sentence": {"zh": "无", "en": "none"}, "act": "open"}
+)
+
+
 class Redraw(Failed):
     """A 抽查 fell otherwise than the line says. Nobody can choose it: the scenario is played again."""
 
@@ -60,6 +67,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.now = datetime.combine(self.catalogue.edition.effective, MORNING)
         self.calendar = Calendar(self.catalogue.days_off, self.catalogue.days_on)
+        self.store.append([_LONG_BEFORE])
         self.engine = Engine(self.catalogue, self.store, clock=lambda: self.now)
 
     def play(self, act: str, said: Any) -> None:  # noqa: ANN401  (a line is whatever its schema lets it be)

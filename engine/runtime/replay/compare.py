@@ -65,6 +65,9 @@ _KEYS = {
     "roles": Text("有哪些角色", "the roles held"),
     "place": Text("管辖哪里", "the place"),
     "case": Text("哪一件", "the case"),
+    "value": Text("随机数", "the value"),
+    "entry": Text("第几条", "the entry"),
+    "period": Text("期间", "the period"),
 }
 TIMED = frozenset({"clocks", "paused"})
 """Parts of a body that hold due dates: see `clocks`."""

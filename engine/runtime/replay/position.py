@@ -85,6 +85,7 @@ def placed(case: Case | None, event: Event, power: Power | None, parent: str = "
             entered=event.at,
             recorded=event.entered,
             known=event.entered,
+            opening_recorded=event.entered,
             parent=parent,
         )
     held = event.at if event.kind is Kind.HELD else None if event.kind is Kind.RELEASED else case.held

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from ...errors import Text, UsageError
+from ...model.period import CHINA
 from ..desk.definitions import Pinned
 from ..desk.work import Work
+from ..events import BEFORE_THE_FIRST, EntryRef
+from ..store.canonical import stamp, unstamp
+from ..store.ledger import of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from ..desk.definitions import Definition
     from ..events import Event
     from ..standing import Case
+    from ..store.ledger import Line
 
 
 class Recorded(Pinned):
@@ -101,6 +109,32 @@ class Cases:
     def earlier(self, code: str, village: str) -> tuple[str, ...]:
         """The village's cases of a code that have no number there, in the order of opening."""
         return tuple(self._unnumbered.get((code, village), ()))
+
+
+class Days:
+    """Which entry stood before the first one of each day (in China), by the entries read so far."""
+
+    def __init__(self) -> None:
+        self._begins: list[str] = []
+        self._before: list[EntryRef] = []
+        self._next, self._last = "", BEFORE_THE_FIRST
+
+    def add(self, line: Line) -> None:
+        """One more entry has been read."""
+        entered = str(of(line, "entered"))
+        if entered >= self._next:
+            with suppress(ValueError):  # no moment: said of the entry itself
+                day = unstamp(entered).astimezone(CHINA).date()
+                begins = datetime.combine(day, time(tzinfo=CHINA))
+                self._next = stamp(begins + timedelta(days=1))
+                self._begins.append(stamp(begins))
+                self._before.append(self._last)
+        self._last = EntryRef(line.g, line.hash)
+
+    def entry_before(self, at: datetime) -> EntryRef:
+        """As `Store.entry_before`, for the beginning of a day."""
+        place = bisect_left(self._begins, stamp(at))
+        return self._before[place] if place < len(self._before) else self._last
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ from .compare import difference, facts
 from .margin import NEVER_ERASED, erasure, refusal, warning
 from .position import placed, position
 from .reconstruct import COMMANDS, awaited, moving, numbered, opening, part, text
-from .state import Cases, Recorded, Unit
+from .state import Cases, Days, Recorded, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,8 +86,9 @@ class Replay:
     def __init__(self, contents: Contents, calendar: Calendar | None = None) -> None:
         self.unchecked: Counter[str] = Counter()
         self._contents, self._definitions, self._cases = contents, Recorded(contents.definitions), Cases()
-        self._calendar = calendar or Calendar()
-        desk = Desk(self._definitions, self._calendar, self._cases, self._cases.earlier, _kin_unknown)
+        self._calendar, self._days = calendar or Calendar(), Days()
+        before = self._days.entry_before
+        desk = Desk(self._definitions, self._calendar, self._cases, self._cases.earlier, _kin_unknown, before)
         self._desks = {by: replace(desk, calendar=by) for by in (self._calendar, EARLIEST, LATEST)}
         self._waiting: dict[str, deque[Announced]] = {}
         self._histories: dict[str, list[Event]] = {case: [] for case in contents.moved}
@@ -98,6 +99,7 @@ class Replay:
         """Everything that the definitions do not allow, entry by entry."""
         for line in lines:
             wrong = self._entry(line)
+            self._days.add(line)
             if wrong is not None:
                 yield Fault(line.g, sentences.in_case(line.g, str(of(line, "case_id")), wrong))
         for case, queue in self._waiting.items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from ..events import Event
+    from ..events import EntryRef, Event
     from .batch import Answer, Key
     from .cursors import Cursor
     from .ledger import Entry, Line
@@ -70,6 +70,13 @@ class Store(Protocol):
     def due(self, at: datetime) -> tuple[Entry, ...]:
         """The newest entry of each case in which something fell due at `at` or before, the longest overdue first, but
         for those that cannot be read."""
+        ...
+
+    def entry_before(self, at: datetime) -> EntryRef:
+        """The entry before the first one that was entered at `at` or later; the last one if there is none later.
+
+        Once an entry was entered at `at` or later the answer stays for ever, whatever clocks are set back.
+        """
         ...
 
     def definition(self, digest: str) -> str | None:

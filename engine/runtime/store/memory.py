@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from contextlib import contextmanager
 from threading import RLock
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...checked import checked
 from ...errors import StoreError, Text, UsageError
-from ..events import ERASURES
+from ..events import BEFORE_THE_FIRST, ERASURES, EntryRef
 from . import ANY, NONE
 from .access import ARGUMENTS, STORE, Access, usable
 from .audit import Audit, record
@@ -37,6 +38,8 @@ class MemoryStore:
         self._by_case: dict[str, list[int]] = {}
         self._opened: dict[tuple[str, str], list[int]] = {}
         self._refused: list[int] = []
+        self._latest: list[tuple[str, int]] = []
+        """Each moment of entry that is later than all before it, with the first entry that has it."""
         self._heads: defaultdict[str, Head] = defaultdict(lambda: UNOPENED)
         self._definitions: dict[str, str] = {}
         self._answers: dict[str, tuple[str, int]] = {}
@@ -65,6 +68,9 @@ class MemoryStore:
 
     def _keep(self, line: Line) -> None:
         self._lines.append(line)
+        entered = str(of(line, "entered"))
+        if not self._latest or entered > self._latest[-1][0]:
+            self._latest.append((entered, line.g))
         if of(line, "seq") is None:
             self._refused.append(line.g)
             return
@@ -101,6 +107,13 @@ class MemoryStore:
             newest = [self._lines[numbers[-1] - 1] for numbers in self._by_case.values()]
         late = [(str(due), line.g, line) for line in newest if (due := of(line, "due")) and str(due) <= limit]
         return tuple(readable(line for _, _, line in sorted(late)))
+
+    def entry_before(self, at: datetime) -> EntryRef:
+        """The entry before those of a moment and later."""
+        with self._guard:
+            place = bisect_left(self._latest, stamp(at), key=lambda one: one[0])
+            number = self._latest[place][1] - 1 if place < len(self._latest) else len(self._lines)
+            return EntryRef(number, self._lines[number - 1].hash) if number else BEFORE_THE_FIRST
 
     def definition(self, digest: str) -> str | None:
         """The text of a definition."""

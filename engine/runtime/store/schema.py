@@ -32,6 +32,7 @@ _TABLES = (
         UNIQUE (case_id, seq), CHECK ((seq IS NULL) = (kind = 'refused')))""",
     "CREATE INDEX opened ON events (g) WHERE seq = 1",
     "CREATE INDEX refused ON events (g) WHERE seq IS NULL",
+    "CREATE INDEX entered ON events (entered)",
     "CREATE INDEX due ON events (due) WHERE due IS NOT NULL",
     "CREATE TABLE bodies (g INTEGER PRIMARY KEY REFERENCES events (g), salt BLOB, body TEXT)",
     "CREATE TABLE definitions (digest TEXT PRIMARY KEY, text TEXT NOT NULL)",

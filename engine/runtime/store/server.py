@@ -36,6 +36,7 @@ CREATE TABLE qingdan.events (
     UNIQUE (case_id, seq));
 CREATE INDEX opened ON qingdan.events (g) WHERE seq = 1;
 CREATE INDEX refused ON qingdan.events (g) WHERE seq IS NULL;
+CREATE INDEX entered ON qingdan.events (entered, g);
 CREATE INDEX due ON qingdan.events (due) WHERE due IS NOT NULL;
 CREATE TABLE qingdan.bodies (g bigint PRIMARY KEY, salt bytea, body text);
 -- the canonical text of an opening ends with its village
