@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 import click
 
-from qingdan import Case, Power, Text
+from qingdan import Case, Engine, Event, Power, Text
 from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
 from qingdan.engine.runtime.paper import paper
 
@@ -53,20 +53,27 @@ def act(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]], cl
 
 def report(desk: Desk, case: Case) -> None:
     """Where the case stands, and what may be done next."""
-    data = {"id": case.id, "seq": case.seq, **_ended(desk, case), **linked.plain(desk, case)}
-    desk.session.show(data, lambda: _standing(desk, case))
+    _report(desk, case, desk.view, desk.session.time())
+
+
+def _report(desk: Desk, case: Case, engine: Engine, at: datetime) -> None:
+    late = [each.event for each in engine.history(case.id) if each.event.seq and each.event.late]
+    data = {"id": case.id, "seq": case.seq, **_ended(engine, case), **linked.plain(desk, case)}
+    if late:
+        data["late"] = [event.seq for event in late]
+    desk.session.show(data, lambda: _standing(desk, case, engine, late, at))
 
 
 def acted(desk: Desk, case: Case) -> None:
     """The same after an act, which is on the record whatever happens to this."""
     what = Text(f"已经记下，是 {case.id} 的第 {case.seq} 条", f"it is on the record, entry {case.seq} of {case.id}")
     desk.session.done(what)
-    report(desk, case)
+    _report(desk, case, desk.acts, desk.session.present())
 
 
-def _ended(desk: Desk, case: Case) -> dict[str, object]:
+def _ended(engine: Engine, case: Case) -> dict[str, object]:
     """The end of a closed case, with the paper that results and the texts that stand on it."""
-    power = desk.view.power(case.id)
+    power = engine.power(case.id)
     results = paper(power, case)
     if results is None:
         return {}
@@ -105,9 +112,21 @@ COLOURS = {
 }
 
 
-def _standing(desk: Desk, case: Case) -> Iterator[str]:
-    power = desk.view.power(case.id)
+def _entered_late(late: Sequence[Event]) -> Iterator[Text]:
+    """That the case has late entries, and which is the last."""
+    if late:
+        last, count = late[-1], len(late)
+        when, entered = local(last.at), local(last.entered)
+        yield Text(
+            f"有补录 {count} 条，最近一条是第 {last.seq} 条：{when} 的事，{entered} 才记入",
+            f"late entries: {count}, the last is entry {last.seq}: it happened on {when}, and was entered on {entered}",
+        )
+
+
+def _standing(desk: Desk, case: Case, engine: Engine, late: Sequence[Event], at: datetime) -> Iterator[str]:
+    power = engine.power(case.id)
     yield f"{case.id}  {power.code} {power.name}"
+    yield from map(say, _entered_late(late))
     if case.end:
         yield say(Text(f"已到终点：{case.end}（{power.ends[case.end].kind}）", f"ended: {case.end}"))
         yield from _results(power, case)
@@ -117,7 +136,7 @@ def _standing(desk: Desk, case: Case) -> Iterator[str]:
     yield say(Text(f"现在在：{case.step}{due.zh}", f"now at: {case.step}{due.en}"))
     yield from linked.held(case)
     yield from linked.lines(desk, case)
-    for lamp in desk.view.lamps(case.id):
-        yield f"  {lit(lamp, case, desk.session.time())}"
-    for choice in desk.view.options(case.id):
+    for lamp in engine.lamps(case.id):
+        yield f"  {lit(lamp, case, at)}"
+    for choice in engine.options(case.id):
         yield f"  · {say(choice.text)}"

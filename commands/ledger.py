@@ -67,7 +67,9 @@ def root(session: Session, at: int | None, since: str | None, out: str | None) -
     tree = _grown(store, _kept(since), at) if since else _audited(store, at)
     data = {"size": tree.size, "root": tree.root().hex()}
     if out and Path(out).suffix in {".html", ".htm"}:
-        replace_file(Path(out), Notice(tree.size, tree.root().hex(), session.time()).page(session.load()))
+        replace_file(
+            Path(out), Notice(tree.size, tree.root().hex(), session.present(), session.practice).page(session.load())
+        )
     elif out:
         peaks = [peak.hex() for peak in tree.peaks]
         _write(Path(out), {"format": "qingdan-root", "version": 1, **data, "peaks": peaks})

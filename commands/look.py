@@ -76,6 +76,7 @@ def options(session: Session, case: str) -> None:
     found, now = desk.view.options(case), desk.view.case(case)
     data = [
         {"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)}
+        | ({"counted_from": o.counted[1].isoformat()} if o.counted else {})
         for o in found
     ]
     lines = [*linked.held(now), *linked.lines(desk, now)]
@@ -154,6 +155,8 @@ def _plain(event: Event) -> dict[str, Any]:
         "outcome": event.outcome,
         "target": event.target,
         "at": event.at.isoformat(),
+        "entered": event.entered.isoformat(),
+        **({"late": True} if event.late else {}),
         "body": dict(event.body) if isinstance(event.body, dict) else event.body,
     }
 
@@ -166,12 +169,19 @@ def story(event: Event) -> tuple[str, ...]:
         say(KINDS[event.kind]),
         event.step,
         _sentence(event) or _over(event) or _gone(event) or "，".join(filter(None, (event.outcome, _with(event)))),
+        late(event),
     )
 
 
 def complaint(event: Event) -> tuple[str, ...]:
     """One line of the list of refusals: when, which case, who, why."""
-    return (local(event.at), event.case or "—", who(event), _sentence(event))
+    return (local(event.at), event.case or "—", who(event), _sentence(event), late(event))
+
+
+def late(event: Event) -> str:
+    """That somebody entered it on a later day than it happened, and when; else nothing."""
+    entered = local(event.entered)
+    return say(Text(f"【补录，{entered} 记入】", f"[late entry of {entered}]")) if event.late else ""
 
 
 def who(event: Event) -> str:

@@ -58,6 +58,8 @@ def move(
     desk, plan = session.desk(), pairs(steps)
     _demand(do, by, plan, cases or power)
     chosen = _power(desk, power).id if power else ""
+    if do:
+        session.happened()  # no act in the future, whether there is a case to move or not
     rulings = list(desk.view.moves(cases, power=chosen, plan=plan, along=along(Text("试算", "ruling on"))))
     able = [each.case.id for each in rulings if each.after][:most]
     wanted = (cases or able) if do and by else ()

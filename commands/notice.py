@@ -21,12 +21,14 @@ class Notice(NamedTuple):
     size: int
     root: str
     at: datetime
+    practice: bool = False
 
     def page(self, catalogue: Catalogue) -> bytes:
         """As a page of A4."""
         count = Text(f"到此时一共 {self.size} 条，树根：", f"{self.size} entries up to now, root:")
+        title = paper.practised(TITLE, practice=self.practice)
         words = {
-            "title": said(TITLE),
+            "title": said(title),
             "county": said(Text(catalogue.name, catalogue.name)),
             "at": said(day(self.at)),
             "count": said(count),
@@ -38,7 +40,7 @@ class Notice(NamedTuple):
             "call": said(_CALL),
             "calls": paper.calls(catalogue.hotlines),
         }
-        return paper.page(say(TITLE), "A4", _PAGE, words)
+        return paper.page(say(title), "A4", _PAGE, words)
 
 
 _WHAT = Text(

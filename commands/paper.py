@@ -34,6 +34,11 @@ def said(text: Text) -> str:
     return re.sub(r"--\w+", r"<nobr>\g<0></nobr>", escape(say(text)))
 
 
+def practised(title: Text, *, practice: bool) -> Text:
+    """The title of a page; what is of a practice store says so first."""
+    return Text(f"【演练，不算数】{title.zh}", f"[PRACTICE, does not count] {title.en}") if practice else title
+
+
 def groups(root: str) -> str:
     """A root in groups of eight digits, to be compared by eye."""
     return "".join(f"<span>{group}</span>" for group in wrap(root, 8))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
@@ -30,6 +31,8 @@ R = TypeVar("R")
 CHINA = timezone(timedelta(hours=8))
 YEARS = range(1900, 2200)
 """Those of a time that may be asked for."""
+PRACTISED = Text("【演练】时间随便定，这里办的都不算数", "[PRACTICE] the clock is free, and nothing here counts")
+"""Stands at the head of whatever is shown of a practice store."""
 
 
 def load(path: str | None, trace: Trace | None = None) -> qingdan.Catalogue:
@@ -45,7 +48,7 @@ def load(path: str | None, trace: Trace | None = None) -> qingdan.Catalogue:
 @dataclass(frozen=True, slots=True)
 class Session:
     """The common options of one command. `now` is aware, or None for the clock on the wall. `closed_at_end` holds what
-    is closed when the command ends, however it ends."""
+    is closed when the command ends, however it ends, `opened` the stores among it."""
 
     catalogue: str | None
     store: str
@@ -53,13 +56,15 @@ class Session:
     json: bool
     now: datetime | None
     closed_at_end: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+    opened: list[Store] = field(default_factory=list, repr=False, compare=False)
 
-    def open_store(self, *, create: bool = True) -> Store:
+    def open_store(self, *, create: bool = True, practice: bool | None = None) -> Store:
         """The store asked for. It is closed when the command ends."""
-        return self.closing(qingdan.open_store(self.store, create=create))
+        return self.closing(qingdan.open_store(self.store, create=create, practice=practice))
 
     def closing(self, store: Store) -> Store:
         """A store that is open, to be closed when the command ends."""
+        self.opened.append(store)
         return watched(self.closed_at_end.enter_context(closing(store)))
 
     def load(self) -> qingdan.Catalogue:
@@ -72,13 +77,38 @@ class Session:
 
         catalogue, store, moment = catalogue_at(self.catalogue), self.open_store(), self.now
         view = qingdan.Engine(catalogue, store, clock=(lambda: moment) if moment else None)
-        late = moment is not None and moment < datetime.now(UTC)
-        acts = qingdan.Engine(catalogue, store) if late else view
-        return Desk(self, catalogue, acts, view, moment if late else None)
+        acts = view if moment is None or store.practice else qingdan.Engine(catalogue, store)
+        return Desk(self, catalogue, acts, view)
+
+    @property
+    def practice(self) -> bool:
+        """Whether a practice store was opened."""
+        return any(store.practice for store in self.opened)
 
     def time(self) -> datetime:
-        """The session's present."""
-        return self.now or datetime.now(UTC)
+        """The moment at which things are looked at: `--now`, else the present."""
+        return self.now or wall()
+
+    def present(self) -> datetime:
+        """The present in which acts are entered: that of the clock on the wall; in a practice store what `--now` says."""
+        return self.time() if self.practice else wall()
+
+    def happened(self) -> datetime | None:
+        """When an act happened, if that is not the present. Raises UsageError where `--now` lies in the future; in a
+        practice store it is the present."""
+        if self.now is None or self.practice:
+            return None
+        if self.now > wall():
+            when = local(self.now)
+            raise UsageError(
+                Text(
+                    f"{when} 还没有到：--now 写以前的时间是补录，写以后的只能看、不能办。"
+                    "要拿以后的日子试，请另建演练用的记录库：qingdan store init --practice --store sqlite:///演练.db",
+                    f"{when} lies in the future: with --now an act is entered late, never ahead; later days can be looked "
+                    "at. To play them make a practice store: qingdan store init --practice --store sqlite:///practice.db",
+                )
+            )
+        return self.now
 
     def today(self) -> date:
         """The session's day in China."""
@@ -88,12 +118,21 @@ class Session:
         """One sentence on standard output."""
         output.line(text.say(self.lang))
 
-    def show(self, data: object, lines: Callable[[], Iterable[str]], *, err: bool = False) -> None:
-        """JSON where it was asked for, else lines for people; on standard error where the output is something else."""
+    def show(
+        self,
+        data: Mapping[str, object],
+        lines: Callable[[], Iterable[str]],
+        *,
+        err: bool = False,
+        practice: bool = False,
+    ) -> None:
+        """JSON where it was asked for, else lines for people; on standard error where the output is something else. What
+        comes from a practice store, or is of `practice`, says so first."""
+        mark = {"practice": True} if practice or self.practice else {}
         if self.json:
-            output.document(json.dumps(data, ensure_ascii=False, indent=2), err=err)
+            output.document(json.dumps({**mark, **data}, ensure_ascii=False, indent=2), err=err)
         else:
-            output.lines(lines(), err=err)
+            output.lines(chain([say(PRACTISED)] if mark else [], lines()), err=err)
 
     def done(self, what: Text) -> None:
         """Everything that was asked for is done; what follows is output, and whatever fails in it the command ends
@@ -103,14 +142,18 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Two views of one store: `acts` enters acts, those of an earlier day as late entries dated `at`; `view` sees the
+    """Two views of one store: `acts` enters acts, those of an earlier moment as late entries dated `at`; `view` sees the
     cases as they stand in the session's time."""
 
     session: Session
     catalogue: qingdan.Catalogue
     acts: qingdan.Engine
     view: qingdan.Engine
-    at: datetime | None
+
+    @property
+    def at(self) -> datetime | None:
+        """When an act happened, if not now. Raises UsageError for the future."""
+        return self.session.happened()
 
     def named(self, power: str) -> str:
         """What people call a power, by its id; the id where the list does not have it any more."""
@@ -138,6 +181,11 @@ def moment(text: str) -> datetime:
     if len(text) == len("2026-11-02"):
         parsed = parsed.replace(hour=9)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)
+
+
+def wall() -> datetime:
+    """The present by the clock on the wall."""
+    return datetime.now(UTC)
 
 
 def local(at: datetime | None) -> str:

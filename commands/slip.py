@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from qingdan import Event, Power, Text
 from qingdan.engine.runtime.events import Json, Kind
 from qingdan.engine.runtime.judging.sayings import day, last_day
+from qingdan.engine.runtime.practice import PRACTICE
 
 from . import paper
 from .case import look
@@ -38,6 +39,11 @@ class Slip(NamedTuple):
     hotlines: Mapping[str, str]
     numbers: Numbers
 
+    @property
+    def title(self) -> Text:
+        """What the paper is."""
+        return paper.practised(TITLE, practice=self.event.case.startswith(PRACTICE))
+
     def names(self) -> Iterator[Row]:
         """Which case this is."""
         yield say(Text("件号", "case")), self.event.case
@@ -49,6 +55,10 @@ class Slip(NamedTuple):
         event = self.event
         yield say(Text("办了什么", "what")), self._what()
         yield say(Text("什么时候", "when")), say(day(event.at))
+        if event.late:
+            entered = day(event.entered)
+            late = Text(f"{entered.zh}才记入，天数从那天算", f"entered on {entered.en}: days count from there")
+            yield say(Text("补录", "late entry")), say(late)
         yield say(Text("谁办的", "by whom")), look.who(event)
         if registered := _values(event.body.get("data")):
             yield say(Text("登记了", "put down")), registered
@@ -103,7 +113,7 @@ def _value(value: Json) -> str:
 def plain(slip: Slip, text: str) -> Iterator[str]:
     """The receipt on a terminal."""
     numbers, power = slip.numbers, slip.power
-    yield f"{say(TITLE)}  {power.code} {power.name}"
+    yield f"{say(slip.title)}  {power.code} {power.name}"
     yield ""
     yield from columns([*slip.names(), *slip.facts()])
     yield ""
@@ -149,7 +159,7 @@ def page(slip: Slip, text: str, code: str) -> bytes:
     """The receipt as a page of its own: A5 on paper, one column on a telephone. `code` is the QR code, as SVG."""
     numbers, power = slip.numbers, slip.power
     words = {
-        "title": said(TITLE),
+        "title": said(slip.title),
         "power": escape(power.name),
         "code": escape(power.code),
         "names": "　".join(f"{escape(name)} {escape(value)}" for name, value in slip.names()),
@@ -166,7 +176,7 @@ def page(slip: Slip, text: str, code: str) -> bytes:
         "supervision": said(_SUPERVISION),
         "text": escape(text),
     }
-    return paper.page(f"{say(TITLE)} {power.code} {power.name}", "A5", _PAGE, words)
+    return paper.page(f"{say(slip.title)} {power.code} {power.name}", "A5", _PAGE, words)
 
 
 _PAGE = """<header><h1><small>{{title}}</small>{{power}}<small>{{names}}</small></h1><p>{{code}}</p></header>

@@ -41,7 +41,10 @@ COMMON = {
     "lang": ("zh|en", Text("说中文还是英文", "language of the messages")),
     "now": (
         "TIME",
-        Text("以这个时间为准（补录、演练用），如 2026-11-02", "take this as the present time, e.g. 2026-11-02"),
+        Text(
+            "看：以这个时间为准；办：这时候的事（补录）；演练用的记录库里就当现在，如 2026-11-02",
+            "look at that time; an act happened then (a late entry); in a practice store it is the present, e.g. 2026-11-02",
+        ),
     ),
     "json": ("", Text("输出 JSON，给别的程序读", "print JSON for other programs")),
 }

@@ -39,12 +39,14 @@ def of_store(name: str, zh: str, en: str) -> Callable[[Callable[..., int | None]
 
 @of_store(
     "init",
-    "建立记录库；已经有了就什么也不动。",
-    "Make the store ready; one that is there already is left as it is.",
+    "建立记录库；已经有了就什么也不动。加 --practice 建演练用的：时间随便定（--now），件号以“演练-”开头，办的都不算数。",
+    "Make the store ready; one that is there already is left as it is. --practice makes one for teaching and trying: its\n"
+    "clock is free (--now), the ids of its cases begin with 演练-, and nothing in it counts.",
 )
-def init(session: Session) -> None:
+@option("--practice", is_flag=True, zh="建演练用的", en="make a practice store")
+def init(session: Session, practice: bool) -> None:
     """Opening makes it."""
-    session.open_store()
+    session.open_store(practice=True if practice else None)
     where = shown(session.store)
     data = {"store": where}
     ready = Text(f"记录库可以用了：{where}", f"the store is ready: {where}")

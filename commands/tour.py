@@ -136,7 +136,7 @@ def _drawn(catalogue: Catalogue, folder: Path) -> list[Path]:
 def _fresh(session: Session, path: Path) -> Store:
     for leftover in path.parent.glob(f"{path.name}*"):
         leftover.unlink()
-    return session.closing(open_store(f"sqlite:///{path}"))
+    return session.closing(open_store(f"sqlite:///{path}", practice=True))
 
 
 def _played(loaded: Loaded, catalogue: Catalogue, store: Store) -> Stage:

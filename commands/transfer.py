@@ -17,7 +17,7 @@ from qingdan.engine.runtime.store.transcript import Trailer, export
 from .arguments import actor, entry_number
 from .files import STANDARD, replacing, rereadable
 from .output import stream
-from .session import Session, written
+from .session import Session, wall, written
 from .speech import option, say
 from .store import of_store, shown
 
@@ -73,10 +73,10 @@ def _sent(store: Store) -> Trailer:
 def import_(session: Session, file: str) -> None:
     """All of it or nothing."""
     with rereadable(file) as source:
-        demand(map(_on_its_line, verify(source).faults))
-        opened, found = arriving(source, session.store)
+        demand(map(_on_its_line, verify(source, now=wall()).faults))
+        opened, found = arriving(source, session.store, wall())
         store = session.closing(opened)
-        new = take_in(source, store, found)
+        new = take_in(source, store, found, wall())
     size = store.tally().entries
     where = shown(session.store)
     done = Text(f"收进 {new} 条，{where} 现在有 {size} 条", f"{new} entries taken in, {where} now holds {size}")
@@ -106,8 +106,9 @@ def _on_its_line(fault: Fault) -> Fault:
 @option("--by", metavar="NAME:ROLE[@PLACE]", zh="谁决定的", en="who decided it")
 def erase(session: Session, what: str, reason: str, by: str | None) -> None:
     """Says how many bodies went."""
-    grounds = Grounds(reason, session.time(), actor(by) if by else None)
     store = session.open_store(create=False)
+    now = session.present()
+    grounds = Grounds(reason, session.happened() or now, actor(by) if by else None, now)
     number = entry_number(what)
     gone = erase_case(store, what, grounds) if number is None else erase_entry(store, number, grounds)
     listed = "、".join(map(str, gone))

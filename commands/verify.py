@@ -12,13 +12,13 @@ from qingdan import verify as verified
 from qingdan.engine.runtime.store.canonical import unstamp
 from qingdan.engine.runtime.store.ledger import of
 from qingdan.engine.runtime.store.proofs import Consistency, Proof, proof_from
-from qingdan.engine.runtime.store.transcript import HEADER
+from qingdan.engine.runtime.store.transcript import HEADER, PRACTICE_HEADER
 
 from .files import rereadable
 from .ledger import PROBLEMS, different, hexed, of_ledger, rooted
 from .output import style
 from .receipt import Receipt, receipt_from
-from .session import Session, local
+from .session import Session, local, wall
 from .speech import number, option, say
 from .verification import checked, failed, passed
 
@@ -63,7 +63,7 @@ def _proof(file: Path) -> Proof | None:
     """The proof in the file, None if it is a record."""
     with file.open("rb") as source:
         start = source.read(LARGEST + 1)
-    if len(start) > LARGEST or start.startswith(HEADER.encode()):
+    if len(start) > LARGEST or start.startswith((HEADER.encode(), PRACTICE_HEADER.encode())):
         return None
     try:
         return proof_from(start.decode())
@@ -76,7 +76,8 @@ def _record(
 ) -> int:
     at = kept.size if kept else root[0] if root else None
     catalogue = session.load() if session.catalogue and not hashes else None
-    found = verified(file, catalogue=catalogue, hashes=hashes, at=at, look=kept.g if kept else None)
+    look = kept.g if kept else None
+    found = verified(file, catalogue=catalogue, hashes=hashes, at=at, look=look, now=wall())
     wrong = [fault.text for fault in found.faults]
     if root is not None:
         wrong += _against(found, at if at is not None else found.size, root[1])
@@ -84,7 +85,11 @@ def _record(
         wrong += kept.against(found.audit)
     data = {"sound": not wrong, **checked(found), "kept_elsewhere": root is not None or kept is not None}
     data["faults"] = [text.say(session.lang) for text in wrong]
-    session.show(data, lambda: failed(wrong) if wrong else _passed(found, root is not None or kept is not None))
+    session.show(
+        data,
+        lambda: failed(wrong) if wrong else _passed(found, root is not None or kept is not None),
+        practice=found.audit.practice,
+    )
     return PROBLEMS if wrong else 0
 
 
@@ -161,9 +166,11 @@ def _meaning(proof: Proof) -> Text:
         )
     case, step, outcome, target, at = (of(proof.line, name) for name in ("case_id", "step", "outcome", "target", "at"))
     where, when = f"{step} {outcome}".strip(), _moment(str(at))
+    entered = _moment(str(of(proof.line, "entered")))
+    put, put_en = ("", "") if entered[:10] == when[:10] else (f"，{entered} 记入", f", entered {entered}")
     return Text(
-        f"✓ 第 {proof.line.g} 条确实在记录里：{case}，{where}，停在“{target}”，{when}",
-        f"✓ entry {proof.line.g} is in the record: {case}, {where}, stands at “{target}”, {when}",
+        f"✓ 第 {proof.line.g} 条确实在记录里：{case}，{where}，停在“{target}”，{when}{put}",
+        f"✓ entry {proof.line.g} is in the record: {case}, {where}, stands at “{target}”, {when}{put_en}",
     )
 
 

@@ -13,7 +13,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 import click
@@ -23,7 +23,7 @@ from qingdan.engine.runtime.rounds import Done, Rounds, Task
 from qingdan.engine.runtime.worker import BEATS, USUAL, Worker
 
 from . import output
-from .session import Session, with_session
+from .session import PRACTISED, Session, with_session
 from .speech import Spoken, option, say
 from .store import shown
 from .watch import chosen, people_of, people_option, row, village_option
@@ -69,8 +69,11 @@ def work_command(
 ) -> None:
     """One round, or a worker for good."""
     desk, known = session.desk(), people_of(people)
-    rounds, where = desk.view.rounds, chosen(desk.catalogue, villages, known)
+    at = desk.at
+    rounds, where = replace(desk.acts.rounds, at=at), chosen(desk.catalogue, villages, known)
     said = Said(session, rounds)
+    if session.practice:
+        said(PRACTISED)
     teller = Teller(said, _words(tell or ""))
     if once:
         for each in rounds.work(where, known, heard=lambda todo: said(rounds.damage(todo))):
@@ -79,7 +82,14 @@ def work_command(
         session.done(Text("到点的事都做了，也都记下了", "everything that was due is done and on the record"))
         said.demand()
         return
-    worker = Worker(desk.view, teller, villages=where, holders=known, every=every, threads=threads, heard=said)
+    if at is not None:
+        raise UsageError(
+            Text(
+                "一直做下去的 work 只按现在的时间做，--now 要和 --once 一起写",
+                "a worker for good goes by the present: --now needs --once",
+            )
+        )
+    worker = Worker(desk.acts, teller, villages=where, holders=known, every=every, threads=threads, heard=said)
     said(
         Text(
             f"在 {shown(session.store)} 上干活，每 {every} 看一遍；Ctrl-C 停下，再按一次立即停下",

@@ -28,6 +28,7 @@ class Forged:
     entries: Sequence[Line]
     texts: Sequence[tuple[str, str]]
     used: Sequence[Used]
+    practice: bool = False
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         return iter(self.entries[after:])

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..arguments import boolean, having, instance, optional, path, whole
+from ..arguments import boolean, having, instance, moment, optional, path, whole
 from ..checked import checked_function
 from ..errors import Text, unreadable
 from ..model.catalogue import Catalogue
@@ -28,6 +28,7 @@ from .store.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from .store.audit import Readable
     from .store.ledger import Line
@@ -77,23 +78,26 @@ class Verification:
         "hashes": boolean,
         "at": optional(whole()),
         "look": optional(whole()),
+        "now": optional(moment),
     }
 )
-def verify(
+def verify(  # noqa: PLR0913
     source: Readable | str | Path,
     *,
     catalogue: Catalogue | None = None,
     hashes: bool = False,
     at: int | None = None,
     look: int | None = None,
+    now: datetime | None = None,
 ) -> Verification:
     """Verify a store, or an exported record in a file.
 
     `catalogue` lends its days off: without it due dates in working days are held against the statutory schedule first.
-    With `hashes` nothing is executed. `at` and `look` as `Audit` has them. Raises StoreError if the store fails,
-    UsageError if the file cannot be read.
+    With `hashes` nothing is executed. `at` and `look` as `Audit` has them. What is dated after `now`, the present
+    (aware), is a finding, except in a record of practice; None: that is not looked at. Raises StoreError if the store
+    fails, UsageError if the file cannot be read.
     """
-    audit, gathered = Audit(at, look), _Gathered()
+    audit, gathered = Audit(at, look, now), _Gathered()
     if isinstance(source, str | Path):
         file = Path(source)
         try:
@@ -145,7 +149,7 @@ class _Gathered:
 
     def over(self, whole: Record) -> Record:
         """The record, noted down as it is read."""
-        return Record(map(self._line, whole.lines), self._kept(whole.definitions), whole.keys)
+        return whole._replace(lines=map(self._line, whole.lines), definitions=self._kept(whole.definitions))
 
     def contents(self) -> Contents:
         """What was noted."""

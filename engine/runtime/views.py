@@ -83,7 +83,8 @@ class Views:
         calendar = Calendar(catalogue.days_off, catalogue.days_on)
         kin, self._holders = in_form(kin_of or self.host.kin_of), in_form(self.host.holders)
         earlier = Earlier(store, self._definitions)
-        self._desk = Desk(self._definitions, calendar, self._shelf.at_hand, earlier, kin, store.entry_before)
+        at_hand, before = self._shelf.at_hand, store.entry_before
+        self._desk = Desk(self._definitions, calendar, at_hand, earlier, kin, before, practice=store.practice)
 
     @property
     def store(self) -> Store:

@@ -48,6 +48,13 @@ def say(desk: Path, capsys: pytest.CaptureFixture[str]) -> Say:
 
 
 @pytest.fixture
+def practise(say: Say) -> Say:
+    """The same with a practice store, in which `--now` is the present: to play days that have not come."""
+    assert say("store", "init", "--practice").code == 0
+    return say
+
+
+@pytest.fixture
 def own(desk: Path) -> Path:
     """A copy of the shipped catalogue."""
     return Path(shutil.copytree(SHIPPED, desk / "own"))

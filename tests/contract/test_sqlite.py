@@ -131,9 +131,13 @@ class TestForgedByTheOwner:
 
         return forge
 
-    @pytest.mark.parametrize("column", ["step", "outcome", "target", "at", "due", "power", "edition"])
+    @pytest.mark.parametrize("column", ["step", "outcome", "target", "due", "power", "edition"])
     def test_a_changed_value(self, forge: Callable[[str], str], column: str) -> None:
         assert forge(f"UPDATE events SET {column} = 'x' WHERE g = 1") == "记录有 1 处对不上：第 1 条记录被改动"
+
+    @pytest.mark.parametrize("column", ["at", "entered"])
+    def test_a_changed_time(self, forge: Callable[[str], str], column: str) -> None:
+        assert "第 1 条记录被改动" in forge(f"UPDATE events SET {column} = '2026-11-02T01:00:00.000001Z' WHERE g = 1")
 
     def test_another_definition(self, forge: Callable[[str], str]) -> None:
         assert forge("UPDATE events SET digest = 'x' WHERE g = 1") == "记录有 2 处对不上：第 1 条记录被改动"

@@ -78,8 +78,10 @@ class TestAppend:
         assert entered[0].event == kept
 
     def test_zones_become_utc(self, store: Store) -> None:
-        store.append([event("a", 1, at=datetime.fromisoformat("2026-11-02T09:00:00.000001+08:00"))])
-        assert store.history("a")[0].event.at == NINE + timedelta(microseconds=1)
+        at = datetime.fromisoformat("2026-11-02T09:00:00.000001+08:00")
+        store.append([event("a", 1, at=at, entered=at)])
+        found = store.history("a")[0].event
+        assert (found.at, found.entered) == (NINE + timedelta(microseconds=1), NINE + timedelta(microseconds=1))
 
     def test_a_taken_place_is_a_conflict_and_nothing_is_entered(self, store: Store) -> None:
         store.append([event("a", 1)])

@@ -40,57 +40,57 @@ def overdue(say: Say) -> str:
     return case
 
 
-def test_cycles_are_seen_and_then_opened_once(say: Say, desk: Path) -> None:
+def test_cycles_are_seen_and_then_opened_once(practise: Say, desk: Path) -> None:
     known = people(desk, {VILLAGE: {"组长": ["甲", "乙"]}})
     words = ("--people", known, "--now", "2027-03-02")
-    seen = json.loads(say("due", *words, "--json").out)["due"]
+    seen = json.loads(practise("due", *words, "--json").out)["due"]
     assert {each["task"] for each in seen} == {"begin"}
     assert [each["holder"] for each in seen if each["power"] == "farmland-subsidy"] == ["甲", "乙"]
-    done = [json.loads(line) for line in say("work", "--once", *words, "--json").out.splitlines()]
+    done = [json.loads(line) for line in practise("work", "--once", *words, "--json").out.splitlines()]
     assert [each["g"] for each in done] == sorted(each["g"] for each in done)
     assert len(done) == len(seen)
-    assert say("work", "--once", *words).out == ""
-    assert say("due", *words).out == ""
-    assert "RC-04-20270205-" in say("case", "list", "--now", "2027-03-02").out
+    assert practise("work", "--once", *words).out == ""
+    assert json.loads(practise("due", *words, "--json").out)["due"] == []
+    assert "演练-RC-04-20270205-" in practise("case", "list", "--now", "2027-03-02").out
 
 
-def test_a_clock_is_shown_and_told_in_its_colour(say: Say, desk: Path) -> None:
-    case = overdue(say)
-    assert "本步限期" in say("case", "show", case, "--now", "2026-11-03").out
-    red = say("due", "--on", "2026-12-31", "--village", VILLAGE, "--now", "2026-11-03", "--lang", "en").out
+def test_a_clock_is_shown_and_told_in_its_colour(practise: Say, desk: Path) -> None:
+    case = overdue(practise)
+    assert "本步限期" in practise("case", "show", case, "--now", "2026-11-03").out
+    red = practise("due", "--on", "2026-12-31", "--village", VILLAGE, "--now", "2026-11-03", "--lang", "en").out
     assert case in red
 
 
-def test_an_agent_who_keeps_the_papers_is_seen_to_be_late(say: Say, desk: Path) -> None:
+def test_an_agent_who_keeps_the_papers_is_seen_to_be_late(practise: Say, desk: Path) -> None:
     agent = ("--by", "壬:代办员/甲/委托书1号")
     words = ("--village", VILLAGE, "--party", "申请人=甲", "--channel", "代办", "--now", "2026-11-02", "--json")
-    case = json.loads(say("case", "open", "BM-02", *agent, *words).out)["id"]
-    assert "代办转交 壬 2026-11-06 00:00 绿灯" in say("case", "show", case, "--now", "2026-11-03").out
-    assert "代办转交 黄灯" in say("due", "--on", "2026-11-05T20:00", "--now", "2026-11-03").out
-    assert "hand-over red" in say("work", "--once", "--now", "2026-11-06", "--lang", "en").out
-    assert say("work", "--once", "--now", "2026-11-06").out == ""
+    case = json.loads(practise("case", "open", "BM-02", *agent, *words).out)["id"]
+    assert "代办转交 壬 2026-11-06 00:00 绿灯" in practise("case", "show", case, "--now", "2026-11-03").out
+    assert "代办转交 黄灯" in practise("due", "--on", "2026-11-05T20:00", "--now", "2026-11-03").out
+    assert "hand-over red" in practise("work", "--once", "--now", "2026-11-06", "--lang", "en").out
+    assert practise("work", "--once", "--now", "2026-11-06").out == ""
     stranger = ("--by", "癸:代办员/乙/委托书2号")
-    assert "凭委托" in say("case", "take", case, "提出申请", *stranger, "--now", "2026-11-06").err
+    assert "凭委托" in practise("case", "take", case, "提出申请", *stranger, "--now", "2026-11-06").err
 
 
-def test_a_notice_is_told_once_and_by_the_command_if_there_is_one(say: Say, desk: Path) -> None:
-    case = overdue(say)
+def test_a_notice_is_told_once_and_by_the_command_if_there_is_one(practise: Say, desk: Path) -> None:
+    case = overdue(practise)
     words = ("work", "--once", "--village", VILLAGE, "--now", "2026-11-30")
-    failed = say(*words, "--tell", f"{sys.executable} -c 'import sys; sys.exit(\"没有信号\")'")
+    failed = practise(*words, "--tell", f"{sys.executable} -c 'import sys; sys.exit(\"没有信号\")'")
     assert failed.code == 2
     assert "没有告诉成" in failed.err
     assert "没有信号" in failed.err
-    missing = say(*words, "--tell", "./没有这个命令")
+    missing = practise(*words, "--tell", "./没有这个命令")
     assert (missing.code, "没有告诉成" in missing.err) == (2, True)
     teller = desk / "teller.py"
     teller.write_text("import sys; open('told', 'a').write(sys.stdin.read())", "utf-8")
-    told = say(*words, "--tell", f"{sys.executable} {teller}")
+    told = practise(*words, "--tell", f"{sys.executable} {teller}")
     assert (told.code, told.out.count("提醒")) == (0, told.out.count("\n")), "it was done before, and now is told"
     notices = [json.loads(line) for line in (desk / "told").read_text("utf-8").splitlines()]
     assert {(each["case"], each["clock"]) for each in notices} >= {(case, "限")}
     assert [each["text"] for each in notices] == told.out.splitlines()
     assert len({each["g"] for each in notices}) == told.out.count("提醒")
-    assert say(*words).out == ""
+    assert practise(*words).out == ""
 
 
 def test_a_worker_needs_postgresql(say: Say) -> None:
@@ -112,6 +112,7 @@ def apart(*words: str) -> Said:
 def test_a_worker_tells_what_it_does_and_ends_when_it_is_told_to(postgres_url: str, desk: Path) -> None:
     pytest.importorskip("procrastinate")
     store = ("--store", postgres_url)
+    assert apart("store", "init", "--practice", *store).code == 0
     case = overdue(lambda *words: apart(*words, *store))
     words = ("work", "--village", VILLAGE, "--now", "2026-11-30", *store)
     said, notes = desk / "said", desk / "notes"
@@ -123,7 +124,8 @@ def test_a_worker_tells_what_it_does_and_ends_when_it_is_told_to(postgres_url: s
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(30) == 0
     assert any("提醒" in line and case in line for line in said.read_text("utf-8").splitlines())
-    begun, *_, ended = notes.read_text("utf-8").splitlines()
+    marked, begun, *_, ended = notes.read_text("utf-8").splitlines()
+    assert "演练" in marked
     assert "上干活" in begun
     assert "停下了" in ended
     assert case not in apart(*words, "--once").out, "it was told"

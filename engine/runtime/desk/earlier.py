@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..practice import prefix
+
 if TYPE_CHECKING:
     from ..store import Store
     from .definitions import Definitions
@@ -25,7 +27,8 @@ class Earlier:
 
     def __call__(self, code: str, village: str) -> tuple[str, ...]:
         """The ids, in the order of opening; none for a code that the list has not."""
-        power, own = self._definitions.named(code), f"{code}-{village}-"
+        power, mark = self._definitions.named(code), prefix(practice=self._store.practice)
+        own = f"{mark}{code}-{village}-"
         last, known = self._known.get((code, village), (0, ()))
         opened = self._store.opened(power, village, last) if power else ()
         if opened:

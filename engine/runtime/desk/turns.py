@@ -6,7 +6,8 @@ village (`RC-01-610524101203-000017`), so that they are found without looking th
 adds them up can demand that no further one was opened meanwhile: its number must still be free. Where the clock begins
 such a case, whoever opens it looks through the village's others first, and meets at the number. Any other id is drawn:
 `BM-02-20261102-7QK2MD4X` is the power's code, the day in China, and 40 random bits in Crockford's alphabet (no I, L,
-O, U), so that it can be read out, is not guessed, and two processes do not meet.
+O, U), so that it can be read out, is not guessed, and two processes do not meet. In a practice store `演练-` stands
+before each of them (`code` below is then with it).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def identified(ready: Definition | None, command: Open, work: Work) -> Open:
         found = next(filter(turn.has, work.counted(command.village, ready.power.code)), None)
         return replace(command, case=work.new(ready.power.code, command.village), found=found, holder=holder)
     words = (ready.power.id, step.id, command.village, day.isoformat(), holder)
-    name, found = _once(ready.power.code, day, words, work.find)
+    name, found = _once(work.marked(ready.power.code), day, words, work.find)
     return replace(command, case=name, found=found, holder=holder)
 
 

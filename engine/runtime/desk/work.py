@@ -20,6 +20,7 @@ from ..judging.chains import chain_of, coming, first_of
 from ..judging.linked import noted, why
 from ..judging.moves import Moment
 from ..judging.periods import earliest
+from ..practice import prefix
 from ..standing import NOBODY, Tie
 from .totals import total
 from .turns import new_id, newest, numbered
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every decision needs besides the case: definitions, calendar, how cases are read, which of a village's cases
-    of a code have no number, who is kin of whom, from which entry is drawn, and how far numbered cases were counted
-    (code, village)."""
+    of a code have no number, who is kin of whom, from which entry is drawn, how far numbered cases were counted (code,
+    village), and whether the store is one for practice."""
 
     definitions: Known
     calendar: Calendar
@@ -52,6 +53,7 @@ class Desk:
     kin_of: Callable[[str], Collection[str]]
     entry_before: Callable[[datetime], EntryRef]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    practice: bool = False
 
 
 @dataclass(slots=True)
@@ -93,24 +95,30 @@ class Work:
     def new(self, code: str, village: str) -> str:
         """An id for a new case: drawn, or the next number where the power's cases are added up."""
         if code in self.desk.definitions.counted:
-            return numbered(code, village, self._newest(code, village) + 1)
-        return new_id(code, self.at)
+            return numbered(self.marked(code), village, self._newest(code, village) + 1)
+        return new_id(self.marked(code), self.at)
+
+    def marked(self, code: str) -> str:
+        """What the ids of a power's cases begin with: its code, in a practice store with 演练- before it."""
+        return prefix(practice=self.desk.practice) + code
 
     def counted(self, village: str, code: str) -> Iterator[Case]:
         """The village's cases of a code; none of them may move, and none be added, until this is entered."""
         last = self._newest(code, village)
-        names = (numbered(code, village, number) for number in range(1, last + 1))
+        names = (numbered(self.marked(code), village, number) for number in range(1, last + 1))
         for name in (*self.desk.earlier(code, village), *names):
             case = self.cases.get(name) or self.desk.read(name)
             yield case if case.end else self.case(name)
-        following = numbered(code, village, last + 1)
+        following = numbered(self.marked(code), village, last + 1)
         if following not in self.cases:
             self.stood[following] = 0
 
     def _newest(self, code: str, village: str) -> int:
-        return newest(code, village, self.desk.numbers, lambda name: name in self.cases or self._is_there(name))
+        return newest(self.marked(code), village, self.desk.numbers, self._is_there)
 
     def _is_there(self, name: str) -> bool:
+        if name in self.cases:
+            return True
         try:
             self.desk.read(name)
         except UsageError:

@@ -11,6 +11,7 @@ from ..desk.turns import identified
 from ..events import Kind
 from ..judging.values import ENGINE_MADE
 from ..moving.trail import trail
+from ..practice import PRACTICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,7 +73,7 @@ def opening(event: Event, ready: Definition, source: Case | None, work: Work) ->
 
 def numbered(case: str) -> frozenset[str]:
     """The code of the power, if the id says that its cases are numbered in their village."""
-    found = _NUMBERED.fullmatch(case)
+    found = _NUMBERED.fullmatch(case.removeprefix(PRACTICE))
     return frozenset({found[1]} if found else ())
 
 

@@ -13,6 +13,7 @@ from ...model.period import CHINA
 from ..desk.definitions import Pinned
 from ..desk.work import Work
 from ..events import BEFORE_THE_FIRST, EntryRef
+from ..practice import PRACTICE
 from ..store.canonical import stamp, unstamp
 from ..store.ledger import of
 
@@ -103,7 +104,7 @@ class Cases:
 
     def opened(self, case: Case, code: str) -> None:
         """A new case."""
-        if not case.id.startswith(f"{code}-{case.village}-"):
+        if not case.id.removeprefix(PRACTICE).startswith(f"{code}-{case.village}-"):
             self._unnumbered.setdefault((code, case.village), []).append(case.id)
 
     def earlier(self, code: str, village: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from ..case import evolve
 from ..desk.work import Desk
 from ..events import ERASURES, Kind
 from ..forms import formed, misformed
+from ..practice import PRACTICE
 from ..store.ledger import Fault, entry, of
 from . import sentences
 from .clocks import EARLIEST, LATEST, outside
@@ -223,6 +224,8 @@ class Replay:
         definitions.counted = numbered(event.case)
         definitions.opening = self._contents.called.get(text(part(event, "child"), "case"), "")
         desk = self._desks[calendar]
+        if event.case.startswith(PRACTICE):
+            desk = replace(desk, practice=True)
         work = Unit(desk if read is self._cases else replace(desk, read=read), event.at, event.entered)
         if case is None:
             return self._opened(event, work)

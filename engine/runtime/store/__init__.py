@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ...arguments import boolean, text
+from ...arguments import boolean, optional, text
 from ...checked import checked_function
 from ...errors import Text, UsageError
 from ...model.frozen import EMPTY
@@ -31,6 +31,11 @@ ANY: Mapping[str, int] = EMPTY
 
 class Store(Protocol):
     """The record. Every method may be called from any thread and raises StoreError if the store fails."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is a practice store (演练): it takes cases whose ids begin with `演练-`, a real one all others."""
+        ...
 
     def append(
         self,
@@ -135,17 +140,19 @@ class Store(Protocol):
         ...
 
 
-_ADDRESS = checked_function({"url": text(empty=True), "create": boolean})
+_ADDRESS = checked_function({"url": text(empty=True), "create": boolean, "practice": optional(boolean)})
 
 
 @_ADDRESS
-def open_store(url: str, *, create: bool = True) -> Store:
-    """The store at `url`, made if nothing is there yet (unless `create` is False).
+def open_store(url: str, *, create: bool = True, practice: bool | None = None) -> Store:
+    """The store at `url`, made if nothing is there yet (unless `create` is False): a real one, or with `practice` one
+    for practice (演练), whose clock is free and in which nothing counts.
 
-    Raises UsageError for a URL of no known form, StoreError if it cannot be opened.
+    Raises UsageError for a URL of no known form or a store of the other kind (`practice` None: either will do),
+    StoreError if it cannot be opened.
     """
     room, place = _room(url)
-    store: Store = room.open(place, create=create)
+    store: Store = room.open(place, create=create, practice=practice)
     return store
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from os import getpid
 from typing import Any
 
-from ...arguments import Checks, anything, boolean, moment, plain, unfit, whole
+from ...arguments import Checks, anything, boolean, moment, optional, plain, unfit, whole
 from ...errors import StoreError, Text
 from .batch import LARGEST, Key
 
@@ -92,6 +92,7 @@ ARGUMENTS: Checks = {
     "at": moment,
     "url": _text,
     "create": boolean,
+    "practice": optional(boolean),
     # `batch` looks at the first three; the others are the program's own
     **dict.fromkeys(("events", "expected", "definitions", "lines", "keys", "path", "patience"), anything),
 }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ...errors import Text
 from ..events import Kind
+from ..practice import fits
+from .canonical import stamp
 from .ledger import Fault, faults, forged, of
 from .merkle import CompactRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from .ledger import Line
     from .tally import Used
@@ -38,18 +42,24 @@ class Readable(Protocol):
         """The keys used."""
         ...
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is for practice."""
+        ...
+
 
 class Record(NamedTuple):
-    """Everything that a record holds, to be read once and in this order."""
+    """Everything that a record holds, to be read once and in this order, and whether it is for practice."""
 
     lines: Iterable[Line]
     definitions: Iterable[tuple[str, str]]
     keys: Iterable[Used]
+    practice: bool = False
 
 
 def record(store: Readable) -> Record:
     """What a store holds; nothing is read before its turn, so that what the lines name is there."""
-    return Record(store.lines(), _later(store.definitions), _later(store.keys))
+    return Record(store.lines(), _later(store.definitions), _later(store.keys), store.practice)
 
 
 def _later(read: Callable[[], Iterable[T]]) -> Iterator[T]:
@@ -59,25 +69,34 @@ def _later(read: Callable[[], Iterable[T]]) -> Iterator[T]:
 @dataclass(slots=True)
 class Audit:
     """One reading. Once `faults` has come to its end, `tree` covers every entry; `then` is the root after the first
-    `at` of them and `seen` is entry number `look` (None if there are fewer); `erased` are the entries without a body,
-    `said` those of which another entry says that they were erased, `keys` how many entries answer a key."""
+    `at` of them and `seen` is entry number `look` (None if there are fewer); nothing but practice is dated after `now`
+    (None: that is not looked at); `erased` are the entries without a body,
+    `said` those of which another entry says that they were erased, `keys` how many entries answer a key,
+    `practice` whether the record is for practice."""
 
     at: int | None = None
     look: int | None = None
+    now: datetime | None = None
     tree: CompactRange = field(default_factory=CompactRange)
     then: bytes | None = None
     seen: Line | None = None
     erased: list[int] = field(default_factory=list)
     said: set[int] = field(default_factory=set)
     keys: int = 0
+    practice: bool = False
     _named: set[str] = field(default_factory=set)
     _unasked: set[int] = field(default_factory=set)
+    _misplaced: list[Fault] = field(default_factory=list)
 
     def faults(self, whole: Record) -> Iterator[Fault]:
         """Everything wrong with a record. Erased bodies are no fault."""
+        self.practice = whole.practice
         if self.at == 0:
             self.then = self.tree.root()
-        yield from faults(map(self._counted, whole.lines))
+        latest = stamp(self.now) if self.now and not whole.practice else ""
+        misplaced = partial(_misplaced, practice=whole.practice, latest=latest)
+        yield from faults(self._counted(line, misplaced(line)) for line in whole.lines)
+        yield from self._misplaced
         yield from forged(map(self._found, whole.definitions))
         yield from (_lost(digest) for digest in sorted(self._named))
         yield from self._keys(whole.keys)
@@ -96,8 +115,10 @@ class Audit:
             answers.setdefault(used.g, used.key)
         self.keys = len(answers)
 
-    def _counted(self, line: Line) -> Line:
+    def _counted(self, line: Line, misplaced: Fault | None) -> Line:
         """The line, once the tree has it."""
+        if misplaced is not None:
+            self._misplaced.append(misplaced)
         self.tree.add(_bytes(line.hash))
         if self.tree.size == self.at:
             self.then = self.tree.root()
@@ -121,6 +142,24 @@ class Audit:
     def _found(self, definition: tuple[str, str]) -> tuple[str, str]:
         self._named.discard(definition[0])
         return definition
+
+
+def _misplaced(line: Line, *, practice: bool, latest: str) -> Fault | None:
+    """What is wrong with the times of an entry, which compare as they are written, or with the record that it is in."""
+    at, entered = str(of(line, "at")), str(of(line, "entered"))
+    if at > entered:
+        return _fault(line.g, "记入的时间早于发生的时间", "was entered before it happened")
+    if latest and entered > latest:
+        return _fault(line.g, "时间还没有到", "is dated in the future")
+    if fits(str(of(line, "case_id")), practice=practice):
+        return None
+    if practice:
+        return _fault(line.g, "不是演练的，混在演练的记录里", "is of a real case, in a record of practice")
+    return _fault(line.g, "是演练的，混在真的记录里", "is of a practice case, in a real record")
+
+
+def _fault(g: int, zh: str, en: str) -> Fault:
+    return Fault(g, Text(f"第 {g} 条：{zh}", f"entry {g} {en}"))
 
 
 def _bytes(digest: str) -> bytes:

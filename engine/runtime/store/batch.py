@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ...errors import Conflict, StoreError, Text, Unavailable, UsageError
+from ..practice import demand_fitting
 from .ledger import Draft, Entry, Head, Line, draft, link
 
 if TYPE_CHECKING:
@@ -103,9 +104,15 @@ def _used(key: Key | None) -> Text:
 
 
 def batch(
-    events: Sequence[Event], expected: Mapping[str, int], definitions: Mapping[str, str], key: Key | None
+    events: Sequence[Event],
+    expected: Mapping[str, int],
+    definitions: Mapping[str, str],
+    key: Key | None,
+    *,
+    practice: bool = False,
 ) -> Batch:
-    """A batch of `events`. Raises UsageError if one of them, or what goes with them, cannot be written."""
+    """A batch of `events`. Raises UsageError if one of them, or what goes with them, cannot be written, or if a case
+    does not belong in such a store (see `practice`)."""
     try:
         drafts = tuple([draft(event) for event in events])
         facts = [one.event for one in drafts]
@@ -120,6 +127,7 @@ def batch(
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
     if not sound:
         raise UsageError(_UNWRITABLE)
+    demand_fitting([each.case for each in facts], practice=practice)
     return Batch(drafts, expected, definitions, key)
 
 

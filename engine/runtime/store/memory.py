@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...checked import checked
 from ...errors import StoreError, Text, UsageError
 from ..events import BEFORE_THE_FIRST, ERASURES, EntryRef
+from ..practice import fitting
 from . import ANY, NONE
 from .access import ARGUMENTS, STORE, Access, usable
 from .audit import Audit, record
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 class MemoryStore:
     """See `Store`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, practice: bool | None = None) -> None:
         self._access = Access(STORE)
+        self._practice = bool(practice)
         self._guard = RLock()
         self._lines: list[Line] = []
         self._by_case: dict[str, list[int]] = {}
@@ -45,6 +47,11 @@ class MemoryStore:
         self._answers: dict[str, tuple[str, int]] = {}
         self._cursors: dict[str, Remembered] = {}
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is a practice store."""
+        return self._practice
+
     def append(
         self,
         events: Sequence[Event],
@@ -54,7 +61,7 @@ class MemoryStore:
         key: Key | None = None,
     ) -> tuple[Entry, ...]:
         """Enter all of `events` or none."""
-        one = batch(events, expected, definitions, key)
+        one = batch(events, expected, definitions, key, practice=self._practice)
         with self._guard:
             one.place(len(self._lines), self._heads, taken=key is not None and key.text in self._answers)
             entries = one.entries()
@@ -152,7 +159,8 @@ class MemoryStore:
         self, lines: Iterable[Line], *, definitions: Iterable[tuple[str, str]] = (), keys: Iterable[Used] = ()
     ) -> int:
         """Enter the lines of another record."""
-        new, defined, used = tuple(lines), dict(definitions), tuple(keys)
+        new = tuple(fitting(lines, practice=self._practice))
+        defined, used = dict(definitions), tuple(keys)
         with self._guard:
             if any(each.key in self._answers for each in used):
                 raise key_used()
@@ -205,11 +213,16 @@ class MemoryStore:
         self._access.close()
 
 
-def open(place: str, *, create: bool) -> MemoryStore:  # noqa: A001, ARG001 - as every room of stores has it
+def open(  # noqa: A001 - as every room of stores has it
+    place: str,
+    *,
+    create: bool,  # noqa: ARG001 - as above
+    practice: bool | None = None,
+) -> MemoryStore:
     """A new one, empty."""
     if place:
         raise UsageError(Text("memory: 后面不写别的", "nothing follows memory:"))
-    return MemoryStore()
+    return MemoryStore(practice=practice)
 
 
 def upgrade(place: str) -> tuple[int, int]:

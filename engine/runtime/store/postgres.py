@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...checked import checked
 from ...errors import StoreError, Unavailable
+from ..practice import fitting
 from . import ANY, NONE
 from .access import ARGUMENTS, STORE, Access, usable
 from .batch import Batch, Committer, Key, batch, placed
@@ -55,14 +56,21 @@ _WITHDRAW = "DELETE FROM waiting WHERE name = %s"
 class PostgresStore(Reading):
     """See `Store`. `url` is any address that libpq knows. Raises StoreError saying why it cannot be opened."""
 
-    def __init__(self, url: str, patience: float = PATIENCE, *, create: bool = True) -> None:
+    def __init__(
+        self, url: str, patience: float = PATIENCE, *, create: bool = True, practice: bool | None = None
+    ) -> None:
         self._access = Access(STORE)
         self.url, self._patience = url, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._heads: dict[str, Head] = {}
         self._met = False
         self._reader, self._writer = Wire(url, patience), Wire(url, patience)
-        self._last = self._reader.begin(lambda base: _last(base, create=create))
+        self._last, self._practice = self._reader.begin(lambda base: _last(base, create=create, practice=practice))
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is a practice store."""
+        return self._practice
 
     def append(
         self,
@@ -73,7 +81,7 @@ class PostgresStore(Reading):
         key: Key | None = None,
     ) -> tuple[Entry, ...]:
         """Enter all of `events` or none, on the disk of the server."""
-        return self._writing.submit(batch(events, expected, definitions, key))
+        return self._writing.submit(batch(events, expected, definitions, key, practice=self._practice))
 
     def _write(self, batches: Sequence[Batch]) -> None:
         """Place them on the heads as remembered; where that does not hold, on the heads as they are."""
@@ -190,7 +198,7 @@ class PostgresStore(Reading):
         with said(), connect(self.url) as base, base.transaction():
             base.execute("SELECT qingdan.lock()")
             last = number = single(base, _LAST)
-            remaining = iter(lines)
+            remaining = fitting(lines, practice=self._practice)
             while page := list(islice(remaining, PAGE)):
                 _take(base, page, number)
                 number += len(page)
@@ -237,10 +245,10 @@ def _used(batch: Batch) -> tuple[str, ...]:
     return () if key is None else (key.text, key.command, str(batch.lines[key.answer].g))
 
 
-def _last(base: Base, *, create: bool) -> int:
-    """The last number in use, once the tables are ready."""
-    ready(base, create=create)
-    return int(single(base, _LAST))
+def _last(base: Base, *, create: bool, practice: bool | None) -> tuple[int, bool]:
+    """The last number in use, once the tables are ready, and whether they are for practice."""
+    found = ready(base, create=create, practice=practice)
+    return int(single(base, _LAST)), found
 
 
 def _said(base: Base, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -263,9 +271,11 @@ def _take(base: Base, lines: Sequence[Line], last: int) -> None:
             _take(base, [line], number)
 
 
-def open(place: str, *, create: bool) -> PostgresStore:  # noqa: A001 - as every room of stores has it
+def open(  # noqa: A001 - as every room of stores has it
+    place: str, *, create: bool, practice: bool | None = None
+) -> PostgresStore:
     """The store in the database of the address `postgresql:PLACE`."""
-    return PostgresStore(f"postgresql:{place}", create=create)
+    return PostgresStore(f"postgresql:{place}", create=create, practice=practice)
 
 
 def upgrade(place: str) -> tuple[int, int]:

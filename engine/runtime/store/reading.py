@@ -43,6 +43,11 @@ _TALLY = """SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema
 class Reading(ABC):
     """The half of a store that only reads. Parameters are written `?`."""
 
+    @property
+    @abstractmethod
+    def practice(self) -> bool:
+        """Whether it is a practice store."""
+
     _access: Access
 
     @abstractmethod

@@ -69,8 +69,9 @@ _TABLES = (
 )
 
 
-def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
-    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now).
+def migrate(base: sqlite3.Connection, path: str, *, practice: bool = False) -> tuple[int, int]:
+    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now). `practice`
+    says of which kind the store then is.
 
     Raises StoreError for a newer or a foreign schema, and for one of an earlier trial.
     """
@@ -84,7 +85,14 @@ def migrate(base: sqlite3.Connection, path: str) -> tuple[int, int]:
                 base.execute(statement)
             base.execute(f"PRAGMA application_id = {MARK}")
             base.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+            if practice:
+                base.execute("INSERT INTO meta VALUES ('practice', '1')")
     return before, SCHEMA
+
+
+def is_practice(base: sqlite3.Connection) -> bool:
+    """Whether the store was made for practice."""
+    return base.execute("SELECT 1 FROM meta WHERE name = 'practice'").fetchone() is not None
 
 
 def version(base: sqlite3.Connection, path: str) -> int:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from ...checked import checked
 from ...errors import StoreError, Text, UsageError
+from ..practice import demand_kind, fitting
 from . import ANY, NONE
 from .access import ARGUMENTS, STORE, Access, usable
 from .batch import Batch, Committer, Key, batch, placed
 from .cursors import ADVANCE, NOTICES, Kept, named
 from .ledger import UNOPENED, Entry, Head, Line
 from .reading import ROW, Reading
-from .schema import ERRORS, alone, damaged, migrate, roll_back, told, transaction
+from .schema import ERRORS, alone, damaged, is_practice, migrate, roll_back, told, transaction
 from .sqlite_connection import close, connect, connections, is_there
 from .tally import Used, key_used, out_of_place
 
@@ -53,14 +54,25 @@ _TAKEN = "SELECT json_group_array(key) FROM keys WHERE key IN (SELECT value FROM
 class SqliteStore(Reading):
     """See `Store`. `path` is created if it is not there. Raises StoreError saying why it cannot be opened."""
 
-    def __init__(self, path: str, patience: float = PATIENCE) -> None:
+    def __init__(self, path: str, patience: float = PATIENCE, *, practice: bool | None = None) -> None:
         self._access = Access(STORE)
         self._path, self._patience = path, patience
         self._reading, self._writing = Lock(), Committer(self._write)
         self._seen, self._last, self._heads = NEVER, 0, dict[str, Head]()
         with self._said():
-            self._opened = connections(path, patience)
+            self._opened = connections(path, patience, practice=bool(practice))
+            self._practice = is_practice(self._opened.reader)
         self._writer, self._reader, self._check = self._opened
+        try:
+            demand_kind(path, wanted=practice, practice=self._practice)
+        except UsageError:
+            self.close()
+            raise
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is a practice store."""
+        return self._practice
 
     def append(
         self,
@@ -71,7 +83,7 @@ class SqliteStore(Reading):
         key: Key | None = None,
     ) -> tuple[Entry, ...]:
         """Enter all of `events` or none, on the disk."""
-        return self._writing.submit(batch(events, expected, definitions, key))
+        return self._writing.submit(batch(events, expected, definitions, key, practice=self._practice))
 
     def _write(self, batches: Sequence[Batch]) -> None:
         self._access.demand()
@@ -131,7 +143,7 @@ class SqliteStore(Reading):
         """Enter the lines of another record."""
         with self._said(), closing(connect(self._path, self._patience)) as base, transaction(base):
             last = number = base.execute(_LAST).fetchone()[0]
-            for number, line in enumerate(lines, last + 1):
+            for number, line in enumerate(fitting(lines, practice=self._practice), last + 1):
                 _take(base, line, number)
             base.executemany(_DEFINE, definitions)
             base.execute(ADVANCE, (NOTICES, number))
@@ -209,14 +221,16 @@ def _take(base: sqlite3.Connection, line: Line, number: int) -> None:
         _insert(base, _BODIES, [(line.g, line.salt, line.body)])
 
 
-def open(place: str, *, create: bool) -> SqliteStore:  # noqa: A001 - as every room of stores has it
+def open(  # noqa: A001 - as every room of stores has it
+    place: str, *, create: bool, practice: bool | None = None
+) -> SqliteStore:
     """The store in the file of the address `sqlite:PLACE`."""
     path = _path(place)
     if not is_there(path) and not create:
         raise StoreError(
             Text(f"没有 {path} 这个记录库；用 qingdan store init 建立", f"no store {path}: run qingdan store init")
         )
-    return SqliteStore(path)
+    return SqliteStore(path, practice=practice)
 
 
 def upgrade(place: str) -> tuple[int, int]:

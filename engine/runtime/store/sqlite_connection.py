@@ -54,8 +54,9 @@ def is_there(path: str) -> bool:
     return True
 
 
-def connections(path: str, patience: float) -> Connections:
-    """The connections of a store; a file that may only be read is opened for reading.
+def connections(path: str, patience: float, *, practice: bool = False) -> Connections:
+    """The connections of a store; a file that may only be read is opened for reading. `practice` says of which kind one
+    is made where there is none.
 
     Raises StoreError or an error of SQLite.
     """
@@ -64,17 +65,17 @@ def connections(path: str, patience: float) -> Connections:
     if there and not (os.access(path, os.W_OK) and os.access(Path(path).absolute().parent, os.W_OK)):
         return _reading(path, patience)
     try:
-        return _writing(path, patience)
+        return _writing(path, patience, practice=practice)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in _READ_ONLY or not there:
             raise
         return _reading(path, patience)
 
 
-def _writing(path: str, patience: float) -> Connections:
+def _writing(path: str, patience: float, *, practice: bool) -> Connections:
     writer = connect(path, patience)
     try:
-        migrate(writer, path)
+        migrate(writer, path, practice=practice)
         return Connections(writer, connect(path, patience), lambda: None)
     except BaseException:
         writer.close()

@@ -1,6 +1,6 @@
 r"""A record as a file of its own: JSON Lines, each line an RFC 8785 text, ended by \n and by nothing else.
 
-    {"first":1,"format":"qingdan","version":1}      the header
+    {"first":1,"format":"qingdan","version":2}      the header, with "practice":true where it is for practice
     {"at":"…","body":{…}, …}                        every entry, in global order, by `schemas/event.schema.json`
     {"definition":{…},"digest":"…"}                 every definition, by digest
     {"command":"…","g":3,"key":"…"}                 every idempotency key, by entry
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from .audit import Readable
 
 T = TypeVar("T")
-HEADER = '{"first":1,"format":"qingdan","version":1}'
+HEADER = '{"first":1,"format":"qingdan","version":2}'
+PRACTICE_HEADER = '{"first":1,"format":"qingdan","practice":true,"version":2}'
+_TRIAL = b'{"first":1,"format":"qingdan","version":1}\n'
 
 
 class Trailer(NamedTuple):
@@ -88,7 +90,7 @@ def export(store: Readable, write: Callable[[bytes], object]) -> Trailer:
         digest.update(data)
         write(data)
 
-    put(HEADER)
+    put(PRACTICE_HEADER if store.practice else HEADER)
     whole = record(store)
     demand(
         audit.faults(
@@ -96,6 +98,7 @@ def export(store: Readable, write: Callable[[bytes], object]) -> Trailer:
                 _passed(whole.lines, entry_text, put),
                 _passed(whole.definitions, definition_text, put),
                 _passed((used for used in whole.keys if used.g <= audit.tree.size), key_text, put),
+                whole.practice,
             )
         )
     )
@@ -185,26 +188,34 @@ def _key_from(text: str) -> Used:
     return Used(str(_unescaped(found[3])), str(_unescaped(found[1])), int(found[2]))
 
 
+_OF_A_TRIAL = Text(
+    "这是试用版导出的文件（第 1 版），本程序从第 2 版起；请用当时的程序核验",
+    "this file was exported by a trial release (version 1); this program begins with version 2: verify it with the "
+    "program of that time",
+)
+
+
 class Transcript:
     """The lines of such a file, being read. Every part of `record` raises Tampered at the first line that is not as
     it was written, and at the end if `expected` was the trailer when the file was read before and is so no more.
-    `trailer` is there once the keys have come to their end."""
+    `trailer` is there once the keys have come to their end, `practice` once the header was read."""
 
     def __init__(self, source: Iterator[bytes], expected: Trailer | None = None) -> None:
         self.trailer: Trailer | None = None
+        self.practice = False
         self._expected = expected
         self._source, self._line, self._number, self._above = source, b"", 0, sha256()
 
     def record(self) -> Record:
-        """What the file holds, in its order."""
-        return Record(self._lines(), self._stage(1, _definition_from), self._keys())
-
-    def _lines(self) -> Iterator[Line]:
+        """What the file holds, in its order; the header is read at once."""
         self._next()
-        if self._line != HEADER.encode() + b"\n":
+        if self._line == _TRIAL:
+            raise Tampered(_OF_A_TRIAL)
+        if self._line not in {header.encode() + b"\n" for header in (HEADER, PRACTICE_HEADER)}:
             raise self._broken()
+        self.practice = self._line != HEADER.encode() + b"\n"
         self._next()
-        yield from self._stage(0, entry_from)
+        return Record(self._stage(0, entry_from), self._stage(1, _definition_from), self._keys(), self.practice)
 
     def _keys(self) -> Iterator[Used]:
         yield from self._stage(2, _key_from)

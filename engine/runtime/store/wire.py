@@ -12,6 +12,7 @@ import psycopg.sql
 from psycopg import pq
 
 from ...errors import StoreError
+from ..practice import demand_kind
 from .entering import CALLS
 from .schema import trial
 from .server import MISSING, NEWER, SCHEMA, SETUP, TAKEN, UTF8, told
@@ -44,7 +45,8 @@ _TABLES = """SELECT current_setting('server_encoding'),
 _VERSION = "SELECT value FROM qingdan.meta WHERE name = 'schema'"
 _ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
 _HOLD = "SELECT pg_try_advisory_lock(hashtext('qingdan.cursors'), hashtext(%s))"
-_FOUND = "INSERT INTO qingdan.meta VALUES ('schema', %s)"
+_SET = "INSERT INTO qingdan.meta VALUES (%s, %s)"
+_PRACTICE = "SELECT value FROM qingdan.meta WHERE name = 'practice'"
 
 
 class LostError(Exception):
@@ -225,16 +227,23 @@ def _version(base: Base) -> int:
     return version
 
 
-def ready(base: Base, *, create: bool) -> None:
-    """See to it that the tables are there, and of the schema. Raises StoreError if they are not."""
+def ready(base: Base, *, create: bool, practice: bool | None = None) -> bool:
+    """See to it that the tables are there, and of the schema; whether the store is one for practice.
+
+    Raises StoreError if they are not, UsageError if it is not of the kind that is wanted (None: either).
+    """
     if _version(base) == 0:
         if not create:
             raise StoreError(MISSING)
-        migrate(base)
+        migrate(base, practice=bool(practice))
+    found = single(base, _PRACTICE) is not None
+    demand_kind(f"PostgreSQL {base.info.dbname}", wanted=practice, practice=found)
+    return found
 
 
-def migrate(base: Base) -> tuple[int, int]:
-    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now).
+def migrate(base: Base, *, practice: bool = False) -> tuple[int, int]:
+    """Make the tables if there are none, in one transaction: (schema before, 0 for none, and schema now). `practice`
+    says of which kind the store then is.
 
     Raises StoreError for a newer schema, and for one of an earlier trial.
     """
@@ -244,5 +253,7 @@ def migrate(base: Base) -> tuple[int, int]:
         if version == 0:
             base.execute("CREATE SCHEMA IF NOT EXISTS qingdan")
             base.execute(SETUP)
-            base.execute(_FOUND, [str(SCHEMA)])
+            base.execute(_SET, ["schema", str(SCHEMA)])
+            if practice:
+                base.execute(_SET, ["practice", "1"])
     return version, SCHEMA
