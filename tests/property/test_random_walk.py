@@ -85,7 +85,7 @@ def spoiled(live: Live, act: Command, rng: Random) -> Command:
             replace(act, vote=rng.choice([None, Vote(30, 9, 9, 0, 0), Vote(30, 30, 0, 30, 0), Vote(3, 3, 3, 3, 3)]))
         ]
     if isinstance(act, Post):
-        ways += [replace(act, where="树上"), replace(act, evidence=" ")]
+        ways += [replace(act, where="树上")]
     return rng.choice(ways)
 
 
@@ -99,7 +99,7 @@ def nonsense(live: Live, rng: Random) -> None:
         Take(by=by, step=name),
         Take(by=by, step=name, outcome=outcome, data={"金额": 1}, vote=Vote(3, 3, 2, 1, 0), place="路边"),
         Sign(by=by, step=name, outcome=outcome, data_digest=PAPER),
-        Object(by=by, text=rng.choice(["不实", " "])),
+        Object(by=by, text="不实"),
         Hold(by=by),
         Release(by=by),
         Withdraw(by=by),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ...errors import Conflict, StoreError, Text, Unavailable, UsageError
+from ...errors import Conflict, QingdanError, StoreError, Text, Unavailable, UsageError
 from ..practice import demand_fitting
 from .ledger import Draft, Entry, Head, Line, draft, link
 
@@ -121,7 +121,9 @@ def batch(
         nul = b"\0" in "".join(texts).encode()
         numbers = [*expected.values(), *[each.seq for each in facts]]
         sound = {*map(type, numbers)} <= {int} and 0 <= min(numbers, default=0) <= max(numbers, default=0) <= LARGEST
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except QingdanError:
+        raise
+    except Exception as error:  # whatever the methods of a caller's value raise
         raise UsageError(_UNWRITABLE) from error
     if nul:
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
