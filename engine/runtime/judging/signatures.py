@@ -63,12 +63,21 @@ def signed(act: Act, digest: str) -> Refusal | None:
     if not missing:
         return None
     zh, en = joined(missing)
+    open_ = all(_may_be_signed(act, role.partition("×")[0]) for role in missing)
     return act.refuse(
         "QR109",
         f"“{act.step.id}”给出“{act.outcome}”还缺签字：{zh}（每个签字要是不同的人，签的要是这次的内容）",
         f"“{act.outcome}” at “{act.step.id}” still lacks signatures: {en} (other persons, exactly these data)",
-        need=Need(signatures=tuple(missing)),
+        need=Need(signatures=tuple(missing)) if open_ else None,
     )
+
+
+def _may_be_signed(act: Act, role: str) -> bool:
+    """Whether there is anybody to sign in that role beside the actor himself: a party is one person, and his agents."""
+    if role not in act.machine.parties:
+        return True
+    bound, channel = act.case.parties.get(role), act.power.channels.get(act.case.channel)
+    return bool(bound) and (act.actor is None or bound != act.actor.id or bool(channel and channel.agents))
 
 
 def signable(act: Act, command: Sign) -> Refusal | None:
