@@ -38,7 +38,16 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.case import Refusal as Refusal
     from qingdan.engine.runtime.case import Ruling as Ruling
     from qingdan.engine.runtime.commands import Actor as Actor
+    from qingdan.engine.runtime.commands import Extend as Extend
+    from qingdan.engine.runtime.commands import Hold as Hold
+    from qingdan.engine.runtime.commands import Object as Object
+    from qingdan.engine.runtime.commands import Open as Open
+    from qingdan.engine.runtime.commands import Post as Post
+    from qingdan.engine.runtime.commands import Release as Release
+    from qingdan.engine.runtime.commands import Sign as Sign
+    from qingdan.engine.runtime.commands import Take as Take
     from qingdan.engine.runtime.commands import Vote as Vote
+    from qingdan.engine.runtime.commands import Withdraw as Withdraw
     from qingdan.engine.runtime.events import Event as Event
     from qingdan.engine.runtime.events import Kind as Kind
     from qingdan.engine.runtime.hooks import FileCursor as FileCursor
@@ -46,6 +55,7 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.host import Host as Host
     from qingdan.engine.runtime.judging.lamps import Colour as Colour
     from qingdan.engine.runtime.judging.lamps import Lamp as Lamp
+    from qingdan.engine.runtime.judging.refusals import Need as Need
     from qingdan.engine.runtime.rounds import Done as Done
     from qingdan.engine.runtime.rounds import Rounds as Rounds
     from qingdan.engine.runtime.rounds import Task as Task
@@ -90,11 +100,24 @@ _MODULES = {
     "engine.positions": ("Problem", "Related", "Route", "Severity", "Span"),
     "engine.runtime.aio": ("AsyncEngine",),
     "engine.runtime.case": ("Option", "Refusal", "Ruling"),
-    "engine.runtime.commands": ("Actor", "Vote"),
+    "engine.runtime.commands": (
+        "Actor",
+        "Extend",
+        "Hold",
+        "Object",
+        "Open",
+        "Post",
+        "Release",
+        "Sign",
+        "Take",
+        "Vote",
+        "Withdraw",
+    ),
     "engine.runtime.events": ("Event", "Kind"),
     "engine.runtime.hooks": ("FileCursor", "Follower"),
     "engine.runtime.host": ("Host",),
     "engine.runtime.judging.lamps": ("Colour", "Lamp"),
+    "engine.runtime.judging.refusals": ("Need",),
     "engine.runtime.rounds": ("Done", "Rounds", "Task", "Todo"),
     "engine.runtime.service": ("Engine",),
     "engine.runtime.standing": ("Case", "Chain", "Objection", "Paused", "Posting", "Signed", "Status"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from qingdan import Extend, Hold, Object, Open, Post, Release, Sign, Take, Withdraw
+
 from .arguments import actor, digest, money, pairs, vote
-from .casework import act, acted, by_option, case_command, key_option, set_option
+from .casework import act, by_option, case_command, key_option, perform, set_option, try_option
 from .session import Session
 from .speech import option
 
@@ -19,6 +21,7 @@ from .speech import option
 @option("--start", metavar="STEP", zh="从哪个起点开（续办、转办）", en="the beginning, where there are several")
 @option("--source", metavar="CASE", zh="接着哪一件办", en="the case that is followed up")
 @key_option
+@try_option
 def open_(
     session: Session,
     power: str,
@@ -29,21 +32,12 @@ def open_(
     start: str | None,
     source: str | None,
     key: str | None,
-) -> None:
+    trial: bool,
+) -> int | None:
     """Opens and shows the case."""
     desk = session.desk()
-    case = desk.acts.open(
-        power,
-        village,
-        parties=pairs(party),
-        channel=channel,
-        start=start or "",
-        source=source,
-        by=actor(by),
-        key=key,
-        at=desk.at,
-    )
-    acted(desk, case)
+    asked = Open(power=power, village=village, parties=pairs(party), channel=channel, start=start or "", by=actor(by))
+    return perform(desk, source, asked, key, trial=trial)
 
 
 @act(
@@ -70,6 +64,7 @@ def open_(
 @option("--hall", metavar="HALL", zh="在哪个大厅办的", en="the hall where it was done")
 @option("--fee", metavar="AMOUNT", zh="收了多少钱", en="the fee taken")
 @key_option
+@try_option
 def take(
     session: Session,
     case: str,
@@ -83,15 +78,16 @@ def take(
     hall: str | None,
     fee: str | None,
     key: str | None,
-) -> None:
+    trial: bool,
+) -> int | None:
     """Takes the step and shows where the case stands."""
     desk = session.desk()
     materials = {name: digest(file) for name, file in pairs(attach).items()} | dict.fromkeys(found, "共享")
-    after = desk.acts.take(
-        case, step, outcome, data=pairs(sets), materials=materials, vote=vote(ballot), place=hall,
-        fee=money(fee), by=actor(by), key=key, at=desk.at,
+    asked = Take(
+        by=actor(by), step=step, outcome=outcome, data=pairs(sets), materials=materials, vote=vote(ballot), place=hall,
+        fee=money(fee),
     )  # fmt: skip
-    acted(desk, after)
+    return perform(desk, case, asked, key, trial=trial)
 
 
 @act("post", "张贴公示、公布或者会议通知。", "Post a notice, a publication or a meeting's notice.")
@@ -107,10 +103,13 @@ def take(
     en="the photograph; the record keeps its digest",
 )
 @key_option
-def post(session: Session, case: str, step: str, by: str, where: str, evidence: str, key: str | None) -> None:
+@try_option
+def post(
+    session: Session, case: str, step: str, by: str, where: str, evidence: str, key: str | None, trial: bool
+) -> int | None:
     """Posts and shows the case."""
-    desk = session.desk()
-    acted(desk, desk.acts.post(case, step, where, digest(evidence), by=actor(by), key=key, at=desk.at))
+    asked = Post(by=actor(by), step=step, where=where, evidence=digest(evidence))
+    return perform(session.desk(), case, asked, key, trial=trial)
 
 
 @act(
@@ -124,13 +123,20 @@ def post(session: Session, case: str, step: str, by: str, where: str, evidence: 
 @by_option
 @set_option
 @key_option
+@try_option
 def sign(
-    session: Session, case: str, step: str, outcome: str | None, by: str, sets: tuple[str, ...], key: str | None
-) -> None:
+    session: Session,
+    case: str,
+    step: str,
+    outcome: str | None,
+    by: str,
+    sets: tuple[str, ...],
+    key: str | None,
+    trial: bool,
+) -> int | None:
     """Signs and shows the case."""
-    desk = session.desk()
-    data = pairs(sets)
-    acted(desk, desk.acts.sign(case, step, outcome, data, by=actor(by), key=key, at=desk.at))
+    asked = Sign(by=actor(by), step=step, outcome=outcome, data=pairs(sets))
+    return perform(session.desk(), case, asked, key, trial=trial)
 
 
 @act("object", "提出异议：公示以后，本村村民都可以提。", "Object, as any villager may from the posting on.")
@@ -138,10 +144,10 @@ def sign(
 @click.argument("text")
 @by_option
 @key_option
-def object_(session: Session, case: str, text: str, by: str, key: str | None) -> None:
+@try_option
+def object_(session: Session, case: str, text: str, by: str, key: str | None, trial: bool) -> int | None:
     """Objects and shows the case."""
-    desk = session.desk()
-    acted(desk, desk.acts.object(case, text, by=actor(by), key=key, at=desk.at))
+    return perform(session.desk(), case, Object(by=actor(by), text=text), key, trial=trial)
 
 
 @act("extend", "延长这一步的期限：写了可延的，到期以前，一次。", "Extend the limit of STEP, once, before it runs out.")
@@ -150,26 +156,26 @@ def object_(session: Session, case: str, text: str, by: str, key: str | None) ->
 @by_option
 @option("--reason", required=True, metavar="TEXT", zh="理由", en="the reason")
 @key_option
-def extend(session: Session, case: str, step: str, by: str, reason: str, key: str | None) -> None:
+@try_option
+def extend(session: Session, case: str, step: str, by: str, reason: str, key: str | None, trial: bool) -> int | None:
     """Extends and shows the case."""
-    desk = session.desk()
-    acted(desk, desk.acts.extend(case, step, reason, by=actor(by), key=key, at=desk.at))
+    return perform(session.desk(), case, Extend(by=actor(by), step=step, reason=reason), key, trial=trial)
 
 
-def _plain(name: str, zh: str, en: str) -> None:
+def _plain(name: str, kind: type[Hold | Release | Withdraw], zh: str, en: str) -> None:
     @act(name, zh, en)
     @click.argument("case")
     @by_option
     @option("--reason", default="", metavar="TEXT", zh="理由", en="the reason")
     @key_option
-    def run(session: Session, case: str, by: str, reason: str, key: str | None) -> None:
-        desk = session.desk()
-        acted(desk, getattr(desk.acts, name)(case, reason, by=actor(by), key=key, at=desk.at))
+    @try_option
+    def run(session: Session, case: str, by: str, reason: str, key: str | None, trial: bool) -> int | None:
+        return perform(session.desk(), case, kind(by=actor(by), reason=reason), key, trial=trial)
 
 
-_plain("hold", "叫停一件，在恢复以前谁也办不动。", "Hold a case: nothing moves until it is released.")
-_plain("release", "恢复一件停办的。", "Release a case that was held.")
-_plain("withdraw", "当事人撤回。", "Withdraw, as a party may.")
+_plain("hold", Hold, "叫停一件，在恢复以前谁也办不动。", "Hold a case: nothing moves until it is released.")
+_plain("release", Release, "恢复一件停办的。", "Release a case that was held.")
+_plain("withdraw", Withdraw, "当事人撤回。", "Withdraw, as a party may.")
 
 
 from . import look, move  # noqa: E402 - after the acts, so that help lists them first

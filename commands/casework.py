@@ -8,7 +8,9 @@ from datetime import datetime
 
 import click
 
-from qingdan import Case, Engine, Event, Power, Text
+from qingdan import Case, Engine, Event, Open, Power, Refusal, Text
+from qingdan.engine.runtime.commands import Command
+from qingdan.engine.runtime.door import PARTS
 from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
 from qingdan.engine.runtime.paper import paper
 
@@ -26,6 +28,13 @@ by_option = option(
 )
 key_option = option(
     "--key", metavar="KEY", zh="同一条命令再来一次，给同一个答复", en="the same command again gets the same answer"
+)
+try_option = option(
+    "--try",
+    "trial",
+    is_flag=True,
+    zh="只看办不办得成，缺什么、错什么，什么都不记",
+    en="only say whether it would be accepted, and all that speaks against it; nothing is recorded",
 )
 set_option = option("--set", "sets", multiple=True, metavar="K=V", zh="登记一项信息", en="record a field")
 
@@ -69,6 +78,33 @@ def acted(desk: Desk, case: Case) -> None:
     what = Text(f"已经记下，是 {case.id} 的第 {case.seq} 条", f"it is on the record, entry {case.seq} of {case.id}")
     desk.session.done(what)
     _report(desk, case, desk.acts, desk.session.present())
+
+
+def perform(desk: Desk, case: str | None, asked: Command, key: str | None, *, trial: bool) -> int | None:
+    """Does what is asked, and shows the case; of a trial only says what speaks against it, and ends with 3 if anything
+    does. `case` is the one acted on, or that an opening continues."""
+    if trial:
+        return _tried(desk, desk.acts.would(case, asked, at=desk.at))
+    parts = {name: getattr(asked, name) for name in PARTS[type(asked)]}
+    on = {"source": case} if isinstance(asked, Open) else {"case": case}
+    acted(desk, getattr(desk.acts, type(asked).__name__.lower())(**on, **parts, key=key, at=desk.at))
+    return None
+
+
+def _tried(desk: Desk, faults: tuple[Refusal, ...]) -> int:
+    lang = desk.session.lang
+    found = [
+        {
+            "code": each.code,
+            "text": each.text.say(lang),
+            "fields": {name: text.say(lang) for name, text in each.fields.items()},
+        }
+        for each in faults
+    ]
+    good = Text("办得成；只是试试，什么都没有记", "it would be accepted; this was a trial, nothing is recorded")
+    lines = [f"{each.code} {each.text.say(lang)}" for each in faults] or [good.say(lang)]
+    desk.session.show({"accepted": not faults, "faults": found}, lambda: lines)
+    return 3 if faults else 0
 
 
 def _ended(engine: Engine, case: Case) -> dict[str, object]:

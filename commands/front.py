@@ -182,6 +182,8 @@ def _unsound(error: CatalogueError) -> int:
 
 def _refused(error: StepRefused) -> int:
     _complain(Text(f"{error.code} {error.text.zh}", f"{error.code} {error.text.en}"), REFUSED)
+    besides = (text for name, text in error.fields.items() if name not in error.text.zh)
+    output.lines((f"  ✗ {say(each)}" for each in besides), err=True)
     output.lines((f"  · {say(each)}" for each in error.allowed), err=True)
     return _complain(Text(f"详见 qingdan explain {error.code}", f"see: qingdan explain {error.code}"), REFUSED)
 

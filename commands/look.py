@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
 
-from qingdan import Case, Event, Text
+from qingdan import Case, Event, Option, Text
+from qingdan.engine.errors import Lang
 from qingdan.engine.runtime.commands import Why
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.forms import formed
@@ -15,10 +17,11 @@ from qingdan.engine.runtime.judging.linked import DEFERRED
 from qingdan.engine.runtime.store.ledger import Entry
 
 from . import linked
+from .arguments import actor
 from .casework import act, report
 from .columns import columns
 from .session import Desk, Session, local
-from .speech import say
+from .speech import option, say
 
 KINDS = {
     Kind.OPENED: Text("开", "opened"),
@@ -68,20 +71,34 @@ def show(session: Session, case: str) -> None:
     report(desk, desk.view.case(case))
 
 
-@act("options", "现在可以做什么、由谁、到什么时候、要带什么。", "What may be done now, by whom, until when, with what.")
+@act(
+    "options",
+    "现在可以做什么、由谁、到什么时候、要带什么；写了 --by 的，这个人可以做什么。",
+    "What may be done now, by whom, until when, with what; with --by, what this person may do.",
+)
 @click.argument("case")
-def options(session: Session, case: str) -> None:
+@option(
+    "--by",
+    metavar="NAME:ROLE[@PLACE][/PARTY[/MANDATE]]",
+    zh="谁，写法同办理的命令；要回避的、签过的不列",
+    en="who, as for an act; whoever must keep out or has signed is offered nothing",
+)
+def options(session: Session, case: str, by: str | None) -> None:
     """What may be done now."""
     desk = session.desk()
-    found, now = desk.view.options(case), desk.view.case(case)
-    data = [
-        {"act": o.act, "step": o.step, "outcome": o.outcome, "roles": list(o.roles), "text": o.text.say(session.lang)}
-        | ({"counted_from": o.counted[1].isoformat()} if o.counted else {})
-        for o in found
-    ]
+    found, now = desk.view.options(case, by=actor(by) if by else None), desk.view.case(case)
     lines = [*linked.held(now), *linked.lines(desk, now)]
-    data_of = {"options": data, **linked.plain(desk, now)}
-    session.show(data_of, lambda: [*(o.text.say(session.lang) for o in found), *lines])
+    data_of = {"options": [_offered(each, session.lang) for each in found], **linked.plain(desk, now)}
+    nothing = [say(Text("这个人现在没有可以做的", "this person may do nothing now"))] if by and not found else []
+    session.show(data_of, lambda: [*(o.text.say(session.lang) for o in found), *nothing, *lines])
+
+
+def _offered(option_: Option, lang: Lang) -> dict[str, object]:
+    """An option as JSON."""
+    data: dict[str, Any] = asdict(option_)
+    data |= {name: each.isoformat() for name in ("opens", "due") if (each := data[name])}
+    counted = data.pop("counted")
+    return data | {"text": option_.text.say(lang)} | ({"counted_from": counted[1].isoformat()} if counted else {})
 
 
 @act("log", "一件从头到尾的记录。", "Everything that happened in a case.")

@@ -184,7 +184,7 @@ ARGUMENTS: Checks = {
     "tell.tell": function,
 }
 """The check of each parameter by its name, which means the same in every method, or by method and name."""
-_PARTS: Mapping[type, tuple[str, ...]] = {
+PARTS: Mapping[type, tuple[str, ...]] = {
     Open: ("power", "village", "by", "parties", "channel", "start"),
     Take: ("by", "step", "outcome", "data", "materials", "vote", "place", "fee"),
     Post: ("by", "step", "where", "evidence"),
@@ -201,13 +201,13 @@ _PARTS: Mapping[type, tuple[str, ...]] = {
 def command(value: object) -> object:
     """An act as a person asks for it, each part as the method of that act takes it."""
     kind, parts = type(value), {}
-    for part in _PARTS.get(kind, ()):
+    for part in PARTS.get(kind, ()):
         try:
             parts[part] = ACTS[part](getattr(value, part))
         except Unfit as error:
             raise error.below(f".{part}") from None
     if not parts:
-        kinds = ", ".join(each.__name__ for each in _PARTS)
+        kinds = ", ".join(each.__name__ for each in PARTS)
         raise unfit(
             value, f"一个办事的命令（{kinds}）；移版用 moves 预看", f"a command ({kinds}); `moves` looks at a move"
         )

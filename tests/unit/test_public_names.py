@@ -103,7 +103,7 @@ VALUES: dict[str, Any] = {
     "actor": qingdan.Actor("甲", ["村委会"], VILLAGE, frozenset({"乙"}), "丙", "委托书1号"),
     "vote": qingdan.Vote(3, 3, 2, 1, 0),
     "paper": paper(GRANT, _CLOSED),
-    "refusal": qingdan.Refusal("QR101", TEXT, (TEXT,)),
+    "refusal": qingdan.Refusal("QR101", TEXT, (TEXT,), {"人口": TEXT}, qingdan.Need(fields=("人口",), opens=MONDAY)),
     "done": qingdan.Done(_TODO, "x", 1, 2),
     "problem": _PROBLEM,
     "verification": [qingdan.verify(_DESK.store), qingdan.Fault(1, TEXT)],
