@@ -132,7 +132,8 @@ def raw(path: Path) -> Callable[[], object]:
         if (head or 0) != seq:
             raise SystemExit("somebody else wrote")
         seq += 1
-        row = (at, long, "XX-01-20261102-7QK2MD4X", long, None, "1", "taken", "交", "loop", seq, "登记", "第1次审核")
+        case = "XX-01-20261102-7QK2MD4X"
+        row = (at, long, case, long, None, "1", at, "taken", "交", "loop", seq, "登记", "第1次审核")
         g = base.execute(insert, (long, long, *row)).lastrowid
         base.execute("INSERT INTO bodies VALUES (?, ?, ?)", (g, b"0123456789abcdef", body))
         base.execute("COMMIT")
