@@ -7,6 +7,8 @@ at its first step, `{signed}` one that waits for a signature, `{posted}` one who
 
 from __future__ import annotations
 
+import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,6 +156,18 @@ def prepared(folder: Path) -> dict[str, str]:
     names["root"] = prove_consistency(store.leaves(), 1, 1).old_root.hex()
     store.close()
     return names
+
+
+def device(path: Path, like: str) -> None:
+    """A device of one's own at a path: a command that replaced it would harm nobody. Who may not make one gets a link
+    (and may not replace what it leads to), or a pipe where that were dangerous."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, Path(like).stat().st_rdev)
+    except PermissionError:
+        if os.geteuid() == 0:
+            os.mkfifo(path)
+        else:
+            path.symlink_to(like)
 
 
 def _opened(engine: Engine) -> str:

@@ -22,7 +22,7 @@ import pytest
 from qingdan.cli import run
 from qingdan.commands.front import COMMANDS
 from qingdan.engine.text import visible
-from tests.clerk import LEAVES, STORE, VILLAGE, words
+from tests.clerk import LEAVES, STORE, VILLAGE, device, words
 
 MANY = 20_000
 FEW = 400
@@ -42,12 +42,12 @@ TIMES = (
 )  # fmt: skip
 FILES = (
     "paper", "record.jsonl", "proof.json", "root.json", "people.json", "deep.json", "broken.json", "heyang", ".", "/",
-    "nowhere", "nowhere/x", "paper/x", "/dev/null", "/dev/zero", "/dev/full", "heyang/powers/service/one.yaml",
+    "nowhere", "nowhere/x", "paper/x", "null", "zero", "full", "heyang/powers/service/one.yaml",
     "heyang/scenarios/one.yaml", "link", "loop", "cases.db", "a" * 300, "binary",
 )  # fmt: skip
 STORES = (
     "sqlite:///cases.db", "sqlite:///other.db", "memory:", "sqlite:///", "sqlite:", "sqlite:///:memory:", "cases.db",
-    "sqlite:///paper", "sqlite:///heyang", "sqlite:////dev/null", "sqlite:///nowhere/x.db", "sqlite:///?mode=ro",
+    "sqlite:///paper", "sqlite:///heyang", "sqlite:///null", "sqlite:///nowhere/x.db", "sqlite:///?mode=ro",
     "sqlite:///loop", "postgresql://127.0.0.1:1/x", "postgresql://[", "postgresql:///?x=%ff", "postgresql://h:x/y",
     "postgresql://h:999999/y", "postgres:", "mysql://x", "http://x", "://", ":",
 )  # fmt: skip
@@ -84,10 +84,10 @@ BY_NAME: dict[str, Sequence[str]] = {
     "by": PEOPLE, "now": TIMES, "on": TIMES, "store": STORES, "village": CODES, "villages": CODES, "ballot": VOTES,
     "party": ("申请人=甲", "申请人=", "=甲", "申请人=甲\x1b", "村民=丁"),
     "sets": ("人口=3", "意见=没有", "人口=3", "人口=x", "x=1", "人口=--5", f"人口={'9' * 5000}", "意见=\x1b"),
-    "attach": ("申请书=paper", "申请书=link", "申请书=paper", "申请书=/dev/zero", "申请书=.", "申请书=no", "x=paper"),
+    "attach": ("申请书=paper", "申请书=link", "申请书=paper", "申请书=zero", "申请书=.", "申请书=no", "x=paper"),
     "tell": ("true", "false", "'", "nowhere"),
     "evidence": FILES, "people": FILES, "since": FILES, "file": FILES, "paths": FILES, "catalogue": FILES, "old": FILES,
-    "new": FILES, "out": ("made", "paper", "nowhere/x", "/dev/null", "made/x.html", "made.svg", "heyang", "loop"),
+    "new": FILES, "out": ("made", "paper", "nowhere/x", "null", "made/x.html", "made.svg", "heyang", "loop"),
     "lang": ("zh", "en", "fr"), "fee": NUMBERS,
     "key": ("k", "k", "k2", *ODD), "steps": ("申请=受理", "x=y", "=", "申请"),
 }  # fmt: skip
@@ -186,6 +186,8 @@ def laid_out(template: Path, desk: Path) -> None:
     (desk / "broken.json").write_text('{"size": "x", "peaks": [1], "root": null}', "utf-8")
     (desk / "people.json").write_text(json.dumps({VILLAGE: {"组长": ["甲", "乙"]}}), "utf-8")
     (desk / "binary").write_bytes(bytes(range(256)) * 100)
+    for name in ("null", "zero", "full"):
+        device(desk / name, f"/dev/{name}")
     (desk / "link").symlink_to("paper")
     (desk / "loop").symlink_to("loop")
     for told in ("ledger prove 1 -o proof.json", "ledger root -o root.json"):

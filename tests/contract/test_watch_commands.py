@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qingdan.cli import run
 from tests.contract.conftest import Said
 
 if TYPE_CHECKING:
@@ -91,6 +92,29 @@ def test_a_notice_is_told_once_and_by_the_command_if_there_is_one(practise: Say,
     assert [each["text"] for each in notices] == told.out.splitlines()
     assert len({each["g"] for each in notices}) == told.out.count("提醒")
     assert practise(*words).out == ""
+
+
+def test_a_notice_that_cannot_be_printed_comes_again(say: Say, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is the telling where there is no command; with one, what was done is done."""
+    overdue(say)
+    words = ["work", "--once", "--village", VILLAGE, "--now", "2026-11-30"]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert run(words) == 2
+    told = say(*words)
+    assert (told.code, "提醒" in told.out) == (0, True)
+
+
+def test_what_was_told_by_a_command_is_told_though_nothing_can_be_printed(
+    say: Say, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    overdue(say)
+    words = ["work", "--once", "--village", VILLAGE, "--now", "2026-11-30"]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert run([*words, "--tell", "true"]) == 0
+    assert "都记下了；屏幕上的字没有写出来" in capsys.readouterr().err
+    assert say(*words) == (0, "", "")
 
 
 def test_a_worker_needs_postgresql(say: Say) -> None:
