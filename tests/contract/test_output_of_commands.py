@@ -202,12 +202,17 @@ def test_a_process_in_another_encoding(encoding: str, names: dict[str, str]) -> 
         assert (done.stdout + done.stderr).decode(encoding)
 
 
-def test_nothing_that_is_opened_takes_the_place_of_a_closed_stream(names: dict[str, str]) -> None:
-    """The first files that a process opens get the lowest numbers: what it writes to number 1 would go into them."""
-    shell(f"{OPEN} >&- 2>&- <&-")
-    store = open_store("sqlite:///cases.db")
-    store.verify()
-    store.close()
+def test_nothing_that_is_opened_takes_the_place_of_a_closed_stream(desk: Path) -> None:
+    """The first files that a process opens get the lowest numbers: what is written to number 1 would go into them."""
+    code = """
+import os, sys
+from qingdan import cli
+cli.answer = lambda words: os.open("first", os.O_WRONLY | os.O_CREAT)
+cli.main()
+"""
+    Path("run.py").write_text(code, "utf-8")
+    done = subprocess.run(["bash", "-c", f"{sys.executable} run.py >&- 2>&- <&-"], check=False)
+    assert done.returncode > 2
 
 
 # nothing of any text reaches a terminal
