@@ -29,8 +29,8 @@ SLOW = 10.0
 PAPER = "a" * 64
 ACTS = ("open", "take", "post", "object", "sign", "hold", "release", "extend", "withdraw", "move", "settle")
 STORE = (
-    "append", "history", "refusals", "cases", "opened", "due", "definition", "definitions", "answer", "keys", "lines",
-    "cursor", "leaves", "tally",
+    "append", "history", "refusals", "cases", "opened", "due", "entry_before", "definition", "definitions", "answer",
+    "keys", "lines", "cursor", "leaves", "tally",
 )  # fmt: skip
 ROUNDS = ("work", "plan", "do", "tell")
 VIEWS = tuple(

@@ -34,6 +34,7 @@ METHODS: dict[str, tuple[Any, ...]] = {
     "cases": (),
     "opened": ("grant", VILLAGE),
     "due": (MONDAY,),
+    "entry_before": (MONDAY,),
     "definition": ("d",),
     "definitions": (),
     "answer": ("k",),

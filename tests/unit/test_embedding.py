@@ -214,7 +214,8 @@ class TestAwaited:
         assert len({case.id for case in asyncio.run(main())}) == 3
 
     @stores
-    def test_acts_on_one_case_queue(self, url: str, tmp_path: Path) -> None:
+    def test_acts_on_one_case_queue(self, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("qingdan.engine.runtime.service.TRIES", 1)
         store = open_store(url.format(tmp_path))
         desk = engine(store)
         case = opened(desk)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import qingdan
-from qingdan.engine.model.frozen import EMPTY
+from qingdan.engine.model.frozen import EMPTY, FrozenDict
 from qingdan.engine.model.parts import Sitting
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.positions import Problem, Related, Route, Severity, Span
@@ -193,3 +193,6 @@ def test_what_stands_in_place_of_no_mapping_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         EMPTY.update(a=1)
     assert EMPTY == {}
+    full = FrozenDict(a=1)
+    assert [pickle.loads(pickle.dumps(full)), copy.deepcopy(full)] == [full, full]
+    assert type(copy.deepcopy(full)) is FrozenDict
