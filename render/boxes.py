@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .figure import Branch, Chip, Tone
-from .lines import width, wrap
+from .lines import cut, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .figure import Card, Exit, Figure, Row, Section, Terminal
 
@@ -165,7 +165,9 @@ def card_box(card: Card, wide: float, cell: float) -> CardBox:
     marks = (MARK + 2) * len(card.marks)
     name = wrap(card.name, NAME, room)
     facts = tuple(
-        (kind, text) for kind, text in (("call", card.call), ("days", card.days), ("limit", card.limit)) if text
+        (kind, cut(text, SMALL, room - 19))
+        for kind, text in (("call", card.call), ("days", card.days), ("limit", card.limit))
+        if text
     )
     together = f"{card.actor}＋{card.signers}"
     told = together if card.signers and width(together, SMALL) + fact_width(facts) + 8 <= room else card.actor
@@ -179,17 +181,39 @@ def card_box(card: Card, wide: float, cell: float) -> CardBox:
     return CardBox(card, wide, high, cell, name, actor, rule, shelves if facts else (), beside, crowded)
 
 
+def cut_facts(row: RowBox) -> Iterator[str]:
+    """Limits, days and codes on the cards of a row of which only the beginning fits."""
+    for box in (row.card, *_beside(row.stack.items if row.stack else ())):
+        shown = {text for facts in box.facts for _, text in facts}
+        yield from (text for text in (box.card.call, box.card.days, box.card.limit) if text and text not in shown)
+
+
+def _beside(items: Iterable[Beside]) -> Iterator[CardBox]:
+    for item in items:
+        yield from (item.card,) if item.card else ()
+        yield from _beside(item.inner)
+
+
 def fact_width(facts: Iterable[tuple[str, str]]) -> float:
     """Width of limit, days and code in a row."""
     return sum(width(text, SMALL) + (12 if kind != "limit" else 0) + 7 for kind, text in facts)
 
 
 def diamond(question: str) -> Shape:
-    """The flattest diamond into which the question fits, line by line, at no more than a card's width."""
+    """The flattest diamond into which the question fits, line by line, at no more than a card's width; a long question
+    makes it as high as it takes."""
+    found = _flattest(question, range(1, 6), 150) or _flattest(question, range(6, 40), 4000)
+    if found is None:
+        return Shape(CARD_WIDTH, 150.0, wrap(question, ASK, 150))
+    return found if found.height < 150 else Shape(CARD_WIDTH, found.height, found.lines)
+
+
+def _flattest(question: str, counts: Iterable[int], most_high: int) -> Shape | None:
+    """The flattest diamond for lines of about so many; None where none is at most a card wide and so high."""
     found = []
-    for count in range(1, 6):
+    for count in counts:
         lines = wrap(question, ASK, max(ASK * 2, width(question, ASK) / count + ASK))
-        for high in range(48, 150, 4):
+        for high in range(48, most_high, 4):
             wide = max(
                 (width(line, ASK) + 10) / (1 - 2 * reach / high) if 2 * reach < high else 9e9
                 for line, reach in zip(lines, _reach(len(lines)), strict=True)
@@ -197,7 +221,7 @@ def diamond(question: str) -> Shape:
             if wide <= CARD_WIDTH:
                 found.append(Shape(max(wide, 150.0, high * 2.0), float(high), lines))
                 break
-    return min(found, key=lambda shape: shape.height) if found else Shape(CARD_WIDTH, 150.0, wrap(question, ASK, 150))
+    return min(found, key=lambda shape: shape.height, default=None)
 
 
 def _reach(count: int) -> list[float]:

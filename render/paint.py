@@ -12,7 +12,7 @@ from .cards import State, Stencil, wave
 from .edges import edge_id, node_id
 from .figure import Chip, Tone
 from .geometry import Point, Rect
-from .lines import wrap
+from .lines import cut, wrap
 from .place import BUS, down_labels, labels
 from .plan import Kind
 from .shapes import GREEN, GREY, INK, LEVELS, NOW, PAPER, RED, RISE, TONES, Type, stroke
@@ -149,7 +149,7 @@ class Painter:
         foot = last.low - FOOT * outer - 3 if ending else last.low + 6
         inset = 10 - 3.5 * level
         area = Rect(-inset, top, self.strip.right - 3 + inset - 3.5 * level, foot - top)
-        words = self.figure.frames[name] + ("" if begins else "（续）")
+        words = frame_title(self.figure.frames[name] + ("" if begins else "（续）"), self.strip)
         title = self.pen.text(8 - inset, top + 10 + SMALL * RISE, words, Type(SMALL, GREY, bold=True))
         title = title if begins or level == 0 else ""
         return shapes.box(area, "none", stroke(GREY, 1.1) + ' stroke-dasharray="1.5 2.5"', 5) + title
@@ -317,6 +317,11 @@ class Painter:
         if terminal.chip:
             return self._link(terminal.chip.target, self.draw.pill(shape, row.closing, terminal.tone))
         return self.draw.stadium(shape, row.closing, NOW if here else CLOSING[terminal.tone])
+
+
+def frame_title(name: str, strip: Strip) -> str:
+    """What stands at the top of a frame: as much of its name as fits."""
+    return cut(name, SMALL, strip.right - 24)
 
 
 def steps_in(column: Column) -> Iterator[str]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..engine.errors import Text, UsageError
-from .boxes import boxes
+from .boxes import boxes, cut_facts
 from .figure import figure
 from .fonts import find_font, font_folders, glyph_warnings, outlined, texts_of
 from .layout import graphviz_here, run_dot
 from .page import PAPERS
-from .paint import Painter
+from .paint import Painter, frame_title
 from .place import place
-from .setting import Setter, alone
+from .setting import Setter, alone, noted
 from .shapes import Typed
 from .sheet import blocks
 from .spread import sheets, warning
@@ -24,11 +24,14 @@ from .targets.text import words
 from .targets.typeset import Form, compiled, contact, document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from ..engine.model.power import Power
     from .figure import Figure
+    from .page import Page
     from .paint import Standing
+    from .place import Strip
     from .shapes import Pen
     from .sheet import Sheet
 
@@ -142,7 +145,18 @@ def _published(
         return _Picture((whole[0],), (whole[-1],), "", glyph_warnings(texts_of(whole[0])))
     pages = sheets(strip, blocks(drawn, sheet, standing.at if standing else ""), paper)
     made = [tuple(map(Setter(drawn, strip, sheet, pen, standing).page, pages)) for pen in pens]
-    return _Picture(made[0], made[-1], pages[0].paper.name, warning(pages) + glyph_warnings(texts_of("".join(made[0]))))
+    warnings = (*warning(pages), *_cut(drawn, strip, sheet, pages[0]), *glyph_warnings(texts_of("".join(made[0]))))
+    return _Picture(made[0], made[-1], pages[0].paper.name, warnings)
+
+
+def _cut(drawn: Figure, strip: Strip, sheet: Sheet, page: Page) -> Iterator[Text]:
+    """The texts of which only the beginning is printed."""
+    whole = [name for name in drawn.frames.values() if frame_title(name, strip) != name]
+    whole += [sheet.note] if noted(sheet, page) != sheet.note else []
+    whole += [text for section in strip.sections for row in section.rows for text in cut_facts(row)]
+    for text in dict.fromkeys(whole):
+        zh = f"“{text}”太长，图上只印得下开头；缩短它"
+        yield Text(zh, f"“{text}” is too long: only its beginning is printed; shorten it")
 
 
 def _pressed(drawn: Figure, pictures: Sequence[str], form: Form, ppi: float, day: date | None) -> bytes:

@@ -10,7 +10,8 @@ from . import shapes
 from .cards import Stencil
 from .edges import edge_id
 from .geometry import Point, Rect
-from .lines import width
+from .lines import cut, width, wrap
+from .page import READABLE
 from .paint import BAND, GUTTER, Column, Painter, steps_in
 from .shapes import FAMILY, GREY, INK, LEVELS, PAPER, RED, RISE, Type, n, stroke
 from .sheet import LEADING
@@ -62,8 +63,9 @@ class Setter:
         if page.total > 1:
             kind = Type(small, RED, bold=True, anchor="end")
             yield self.pen.text(tag.x - 14, paper.margin + small * 0.85, sheet_of(page), kind)
-        size = min(title, room / (len(power.name) + 0.2))
-        yield self.pen.text(paper.margin, paper.margin + small + title * 1.12, power.name, Type(size, INK, bold=True))
+        low = paper.margin + small + title * 1.12
+        for part, size, up in named(power.name, title, room):
+            yield self.pen.text(paper.margin, low - up, part, Type(size, INK, bold=True))
         yield shapes.box(tag, RED)
         yield self.pen.text(
             tag.centre, tag.middle + title * 0.33, power.code, Type(title * 0.92, PAPER, bold=True, anchor="middle")
@@ -81,9 +83,10 @@ class Setter:
         y = paper.height - paper.margin + 6
         yield self.pen.text(paper.margin, y, words, Type(size, GREY))
         if sheet.note:
-            below = 0.0 if width(words, size) + width(sheet.note, size) + size < paper.inner else size * 1.3
+            said = noted(sheet, page)
+            below = 0.0 if width(words, size) + width(said, size) + size < paper.inner else size * 1.3
             note = Type(size, GREY, bold=True, anchor="end")
-            yield self.pen.text(paper.width - paper.margin, y + below, sheet.note, note)
+            yield self.pen.text(paper.width - paper.margin, y + below, said, note)
 
     def _blocks(self, page: Page) -> Iterator[str]:
         for x, y, block in page.blocks:
@@ -110,6 +113,22 @@ class Setter:
             return icon + text
         edge = self.figure.always[part.part.edge].edge
         return f'<g id="{edge_id(self.figure.power, edge)}" class="way">{icon}{text}</g>'
+
+
+def named(name: str, title: float, room: float) -> list[tuple[str, float, float]]:
+    """The name of a power over the chart: each line with its size and how far above the lowest it stands. In one line
+    where that can be read, else in two."""
+    size = min(title, room / (len(name) + 0.2))
+    if size >= READABLE:
+        return [(name, size, 0.0)]
+    lines = wrap(name, 1.0, width(name, 1.0) / 2 + 1)
+    size = min(title * 0.5, room / (max(width(line, 1.0) for line in lines) + 0.2))
+    return [(line, size, size * 1.15 * (len(lines) - 1 - number)) for number, line in enumerate(lines)]
+
+
+def noted(sheet: Sheet, page: Page) -> str:
+    """The note of the list at the foot: as much of it as one line holds."""
+    return cut(sheet.note, page.paper.sizes[0] - 0.5, page.paper.inner)
 
 
 def legend(draw: Stencil, sign: str, at: Point, size: float) -> str:

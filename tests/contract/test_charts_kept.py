@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,3 +96,57 @@ def test_warnings_are_said_again_and_damage_is_drawn_anew(
         entry.write_bytes(b"{")
     assert say(*words) == first
     assert drawn == ["BM-02"] * 2
+
+
+def _many_steps(own: Path, count: int) -> None:
+    """A power of so many steps: 60 need a second sheet."""
+    names = ["提出申请", *(f"第{number}步" for number in range(1, count + 1))]
+    steps = "".join(
+        f"  {name}:\n    由: 村委会\n    限: 1天\n    下一步: {following}\n"
+        for name, following in zip(names, [*names[1:], "办结"], strict=True)
+    )
+    (own / "powers/service/long.yaml").write_text(
+        "编号: BM-99\n名称: 示例\n类别: 便民服务\n性质: 服务\n行使主体: 村委会\n服务对象: 本村村民\n"
+        "依据: [{法规: 村民委员会组织法, 条款: [第三十五条]}]\n收费: 无\n渠道: [窗口]\n流程:\n"
+        f"{steps}终点:\n  办结: {{类型: 办成, 文书: 通知书}}\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_later_sheets_of_an_older_chart_are_removed(say: Say, own: Path, drawn: list[str], cached: bool) -> None:
+    words = ("render", "BM-99", "--catalogue", "own", "-o", "out", *(() if cached else ("--no-cache",)))
+    _many_steps(own, 2)
+    assert say(*words).code == 0
+    _many_steps(own, 60)
+    assert say(*words).code == 0
+    assert {path.name for path in Path("out").iterdir()} >= {"BM-99-long.svg", "BM-99-long-2.svg"}
+    _many_steps(own, 2)
+    said = say(*words)
+    assert (said.code, said.err) == (0, "")
+    assert [path.name for path in Path("out").iterdir()] == ["BM-99-long.svg"]
+
+
+def test_nothing_else_is_removed(say: Say, own: Path, drawn: list[str]) -> None:
+    _many_steps(own, 60)
+    assert say("render", "BM-99", "--catalogue", "own", "-o", "out").code == 0
+    second = Path("out/BM-99-long-2.svg").read_bytes()
+    _many_steps(own, 2)
+    others = {
+        "BM-99-long-20.svg": second,  # says that it is sheet 2
+        "BM-99-long-2.png": b"a picture",
+        "BM-99-long-2.pdf": b"a document",
+        "BM-99-long-3.svg": "<svg><title>别的图</title></svg>".encode(),
+        "BM-99-long-2-draft.svg": second,
+        "BM-99-longer-2.svg": second,
+        "XBM-99-long-2.svg": second,
+        "notes.txt": b"notes",
+    }
+    for name, data in others.items():
+        (Path("out") / name).write_bytes(data)
+    said = say("render", "BM-99", "--catalogue", "own", "-f", "svg", "-f", "png", "-o", "out")
+    assert said.code == 0
+    left = {path.name for path in Path("out").iterdir()}
+    assert left == {*others, "BM-99-long.svg", "BM-99-long.png"}
+    named = re.findall(r"out/(\S+) 像是以前画的", said.err)
+    assert sorted(named) == ["BM-99-long-2.png", "BM-99-long-20.svg", "BM-99-long-3.svg"]

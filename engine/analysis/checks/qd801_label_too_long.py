@@ -1,10 +1,10 @@
 """名称太长印不下 · Label too long to print
 
-卡片、终点和判断出口的地方有限：步骤和终点的名称最多 14 个字，结果和去向的名称最多 10 个字（两个英文字母算一个字）。
-再长就要缩小字号，老人看不清。
+卡片、终点和判断出口的地方有限：步骤和终点的名称最多 14 个字，结果和去向的名称最多 10 个字，问的话最多 24 个字（两个
+英文字母算一个字）。再长就要缩小字号，老人看不清。
 
 Cards, ends and exits are small: names of steps and ends have room for 14 Chinese characters, names of outcomes and
-ways for 10 (two Latin letters count as one). Longer ones would be printed too small to read.
+ways for 10, questions for 24 (two Latin letters count as one). Longer ones would be printed too small to read.
 
 怎么改：缩短名称，细节写进“说明”。
 Cure: shorten the name, and put the detail into “note”.
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from ...positions import Route
     from ..graph import FlowGraph
 
-CARD, EXIT = 14, 10
+CARD, EXIT, QUESTION = 14, 10, 24
 
 
 def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Finding]:
-    """Names that do not fit where the chart prints them."""
+    """Names and questions that do not fit where the chart prints them."""
     for label, room, route, step in _labels(power):
         ems = _ems(label) if len(label) > room else 0
         if ems > room:
@@ -58,6 +58,7 @@ def check(power: Power, _flow: FlowGraph, _catalogue: Catalogue) -> Iterator[Fin
 def _labels(power: Power) -> Iterator[tuple[str, int, Route, str]]:
     for step in power.steps.values():
         yield step.label, CARD, step.origin, step.id
+        yield step.ask, QUESTION, step.origin.down("ask"), step.id
         for outcome in step.outcomes.values():
             yield outcome.name, EXIT, outcome.origin, step.id
             for way in outcome.ways:
