@@ -12,7 +12,7 @@ from qingdan.engine.runtime.store import migrate_store
 from qingdan.engine.runtime.store.tally import Tally
 
 from .columns import columns
-from .session import Session, with_session
+from .session import Session, wall, with_session
 from .speech import Spoken, SpokenGroup, option, say
 from .verification import checked, failed, passed
 
@@ -81,7 +81,7 @@ def info(session: Session, quick: bool) -> int | None:
     """A store that is not there is not made."""
     store = session.open_store(create=False)
     tally = store.tally()
-    found = None if quick else verify(store)
+    found = None if quick else verify(store, now=wall())
     where = shown(session.store)
     rows = [(say(LABELS["store"]), where)]
     rows += [(say(LABELS[name]), str(value or "—" if name == "hash" else value)) for name, value in _fields(tally)]

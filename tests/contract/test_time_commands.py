@@ -17,7 +17,7 @@ from qingdan.engine.runtime.events import ERASURES, Event, Kind
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
 from qingdan.engine.runtime.store.memory import MemoryStore
-from qingdan.engine.runtime.store.transcript import export
+from qingdan.engine.runtime.store.transcript import Transcript, export
 from qingdan.engine.runtime.verify import verify
 from tests.desks import DAY, NINE, OFFICE, VILLAGE, Desk
 from tests.unit.test_late_entries import LIST
@@ -193,6 +193,11 @@ def test_a_record_from_the_future_is_refused_with_its_line(say: Say, desk: Path)
     assert (found.code, "第 2 条：时间还没有到" in found.out) == (1, True)
     refused = say("store", "import", "f.jsonl", "--store", "sqlite:///n.db")
     assert (refused.code, "文件第 3 行" in refused.err, (desk / "n.db").exists()) == (4, True, False)
+    with closing(open_store("sqlite:///n.db")) as store, (desk / "f.jsonl").open("rb") as file:
+        whole = Transcript(file).record()
+        store.restore(whole.lines, definitions=whole.definitions, keys=whole.keys)
+    found = say("store", "info", "--store", "sqlite:///n.db")
+    assert (found.code, "第 2 条：时间还没有到" in found.out) == (1, True)
 
 
 def test_a_record_of_practice_may_play_the_future(say: Say, desk: Path) -> None:
