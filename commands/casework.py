@@ -12,6 +12,7 @@ from qingdan import Case, Engine, Event, Open, Power, Refusal, Text
 from qingdan.engine.runtime.commands import Command
 from qingdan.engine.runtime.door import PARTS
 from qingdan.engine.runtime.judging.lamps import HANDOVER, Colour, Lamp
+from qingdan.engine.runtime.judging.sayings import PROVISIONAL
 from qingdan.engine.runtime.paper import paper
 
 from . import linked
@@ -70,6 +71,8 @@ def _report(desk: Desk, case: Case, engine: Engine, at: datetime) -> None:
     data = {"id": case.id, "seq": case.seq, **_ended(engine, case), **linked.plain(desk, case)}
     if late:
         data["late"] = [event.seq for event in late]
+    if case.provisional:
+        data["provisional"] = sorted(case.provisional)
     desk.session.show(data, lambda: _standing(desk, case, engine, late, at))
 
 
@@ -132,9 +135,11 @@ def lit(lamp: Lamp, case: Case, at: datetime) -> str:
     """A clock of a case in its colour, with the agent whose it is: `● 代办转交 壬 2026-11-06 00:00 黄灯：用去八成`."""
     clock, word, colour = CLOCKS.get(lamp.clock), COLOURS[lamp.colour(at)], lamp.colour(at).value
     name = " ".join((say(clock) if clock else lamp.clock, *(case.agents[:1] if lamp.clock == HANDOVER else ())))
-    return style(f"● {name} {local(lamp.due)} {say(word)}", colour)
+    rests = say(_RESTS) if lamp.provisional else ""
+    return style(f"● {name} {local(lamp.due)} {say(word)}{rests}", colour)
 
 
+_RESTS = Text(f"（{PROVISIONAL.zh}）", f" ({PROVISIONAL.en})")
 CLOCKS = {
     "限": Text("本步限期", "step"),
     "承诺": Text("承诺时限", "promised"),

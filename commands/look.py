@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import click
@@ -14,11 +15,12 @@ from qingdan.engine.runtime.commands import Why
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.forms import formed
 from qingdan.engine.runtime.judging.linked import DEFERRED
+from qingdan.engine.runtime.judging.provisional import LAMPS
 from qingdan.engine.runtime.store.ledger import Entry
 
 from . import linked
 from .arguments import actor
-from .casework import act, report
+from .casework import CLOCKS, act, report
 from .columns import columns
 from .session import Desk, Session, local
 from .speech import option, say
@@ -39,6 +41,7 @@ KINDS = {
     Kind.ERASED: Text("抹去", "erased"),
     Kind.MOVED: Text("移版", "moved"),
     Kind.EXTENDED: Text("延期", "extended"),
+    Kind.RECALCULATED: Text("期限重算", "recalculated"),
     Kind.WARNED: Text("提醒", "warned"),
     Kind.REFUSED: Text("✗ 拒绝", "✗ refused"),
 }
@@ -60,6 +63,7 @@ THEN: dict[str, Text] = {
     Kind.RELEASED: Text("随着恢复", "was released with it"),
 }
 """What happened to the case that was called."""
+NOTICE = Text("公示期满", "the end of the notice")
 BY_RULE = Text("（按规则）", "(by rule)")
 
 
@@ -185,9 +189,27 @@ def story(event: Event) -> tuple[str, ...]:
         who(event),
         say(KINDS[event.kind]),
         event.step,
-        _sentence(event) or _over(event) or _gone(event) or "，".join(filter(None, (event.outcome, _with(event)))),
+        _sentence(event) or _over(event) or _gone(event) or _counted(event) or _given(event),
         late(event),
     )
+
+
+def _given(event: Event) -> str:
+    """The outcome, and the other case that went along."""
+    return "，".join(filter(None, (event.outcome, _with(event))))
+
+
+def _counted(event: Event) -> str:
+    """Which dates were counted anew, and what they are now."""
+    clocks = event.body.get("clocks")
+    if event.kind is not Kind.RECALCULATED or not isinstance(clocks, dict):
+        return ""
+    frames = clocks.get("frames")
+    found = {say(CLOCKS[LAMPS[name]]): clocks[name] for name in LAMPS if name in clocks}
+    found |= {say(NOTICE): clocks["opens"]} if "opens" in clocks else {}
+    found |= frames if isinstance(frames, dict) else {}
+    told = "，".join(f"{name} {local(datetime.fromisoformat(str(moment)))}" for name, moment in found.items())
+    return told or say(Text("日期没有变", "the dates are the same"))
 
 
 def complaint(event: Event) -> tuple[str, ...]:

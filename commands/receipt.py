@@ -11,8 +11,10 @@ from typing import NamedTuple
 import click
 import segno
 
-from qingdan import Text, UsageError
+from qingdan import Event, Power, Text, UsageError
 from qingdan.engine.model.codec import power_from
+from qingdan.engine.runtime.fold import fold
+from qingdan.engine.runtime.judging.provisional import is_provisional
 from qingdan.engine.runtime.store import Store
 from qingdan.engine.runtime.store.audit import Audit, record
 from qingdan.engine.runtime.store.ledger import Entry, demand, of
@@ -78,7 +80,8 @@ def receipt(session: Session, case: str, out: str | None) -> None:
     made, entry = _made(store, case)
     power = power_from(store.definition(entry.event.digest) or "")
     village = _village(store, case)
-    slip = Slip(power, entry.event, village, session.load().hotlines, Numbers(made.g, made.size, made.root.hex()))
+    numbers, rests = Numbers(made.g, made.size, made.root.hex()), _provisional(store, entry.event, power)
+    slip = Slip(power, entry.event, village, session.load().hotlines, numbers, rests)
     data = {**made._asdict(), "hash": made.hash.hex(), "root": made.root.hex(), "text": made.text()}
     if out is None:
         session.show(data, lambda: [*plain(slip, made.text()), "", *_terminal(made)])
@@ -98,6 +101,16 @@ def _made(store: Store, case: str) -> tuple[Receipt, Entry]:
 
 def _village(store: Store, case: str) -> str:
     return str(store.history(case)[0].event.body.get("village", ""))
+
+
+def _provisional(store: Store, newest: Event, power: Power) -> bool:
+    """Whether what falls due next in a case rests on a year whose holidays were not announced."""
+    if newest.due is None or newest.target in power.ends:
+        return False
+    case = fold(
+        lambda digest: power_from(store.definition(digest) or ""), (each.event for each in store.history(newest.case))
+    )
+    return is_provisional(case, newest.due)
 
 
 def _terminal(made: Receipt) -> list[str]:

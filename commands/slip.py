@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from qingdan import Event, Power, Text
 from qingdan.engine.runtime.events import Json, Kind
-from qingdan.engine.runtime.judging.sayings import day, last_day
+from qingdan.engine.runtime.judging.sayings import PROVISIONAL, day, last_day
 from qingdan.engine.runtime.practice import PRACTICE
 
 from . import paper
@@ -31,13 +31,15 @@ class Numbers(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """`event` is the newest of the case, decided by `power`; `hotlines` are those of the list (name → number)."""
+    """`event` is the newest of the case, decided by `power`; `hotlines` are those of the list (name → number). A
+    `provisional` date rests on a year whose holidays are not announced."""
 
     power: Power
     event: Event
     village: str
     hotlines: Mapping[str, str]
     numbers: Numbers
+    provisional: bool = False
 
     @property
     def title(self) -> Text:
@@ -86,7 +88,8 @@ class Slip(NamedTuple):
         label = self._label(event.target)
         yield say(Text("下一步", "next")), f"{label}（{roles}）" if roles else label
         if event.due:
-            yield say(Text("最晚", "at the latest")), say(last_day(event.due))
+            rests = f"（{say(PROVISIONAL)}）" if self.provisional else ""
+            yield say(Text("最晚", "at the latest")), f"{say(last_day(event.due))}{rests}"
 
     def _label(self, step: str) -> str:
         return self.power.steps[step].label if step in self.power.steps else step

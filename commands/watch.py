@@ -10,6 +10,7 @@ import click
 from qingdan import Catalogue, Text, UsageError
 from qingdan.engine.identity import id_problem
 from qingdan.engine.runtime.judging.lamps import Colour
+from qingdan.engine.runtime.judging.sayings import PROVISIONAL
 from qingdan.engine.runtime.rounds import Done, Rounds, Task, Todo
 
 from .casework import CLOCKS, COLOURS
@@ -22,6 +23,7 @@ TASKS = {
     Task.BEGIN: Text("开件", "open"),
     Task.FOLLOW: Text("续办", "follow up"),
     Task.SETTLE: Text("到期", "fallen due"),
+    Task.RECALCULATE: Text("期限重算", "recalculate"),
     Task.WARN: Text("提醒", "warn"),
     Task.DAMAGED: Text("损坏", "damaged"),
 }
@@ -104,4 +106,5 @@ def row(rounds: Rounds, todo: Todo, done: Done | None = None) -> tuple[str, ...]
     what = f"{power.code} {power.name}" if power else todo.power
     case = done.case if done else todo.case or todo.village
     lamp = say(rounds.damage(todo)) if todo.task is Task.DAMAGED else lamp
+    lamp += f"（{say(PROVISIONAL)}）" if todo.provisional else ""
     return (local(todo.due), say(TASKS[todo.task]), case, what, todo.step, lamp)

@@ -237,6 +237,13 @@ class GoAlong:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalculate:
+    """Count the provisional moments of a case anew, by the schedules that are announced by now."""
+
+    by: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extend:
     """Extend the limit of a step by what its 可延 allows, once, for a reason."""
 
@@ -256,5 +263,18 @@ class Warn:
 
 
 Command: TypeAlias = (
-    Open | Take | Post | Object | Sign | Hold | Release | Withdraw | Extend | Move | ChildEnded | GoAlong | Warn
+    Open
+    | Take
+    | Post
+    | Object
+    | Sign
+    | Hold
+    | Release
+    | Withdraw
+    | Extend
+    | Move
+    | ChildEnded
+    | GoAlong
+    | Recalculate
+    | Warn
 )

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     one called it."""
     EXTENDED = "extended"
     """The limit of the step was extended (可延), with the reason."""
+    RECALCULATED = "recalculated"
+    """Moments of the case that rested on a year whose holidays were not announced were counted anew, by nobody."""
     WARNED = "warned"
     """A clock of the case turned yellow or red, and the host was told; the case itself is as it was."""
     REFUSED = "refused"

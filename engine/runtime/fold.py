@@ -10,11 +10,13 @@ from sys import intern
 from typing import TYPE_CHECKING, cast
 
 from ..errors import Text, UsageError
+from ..model.frozen import EMPTY
 from ..model.words import AGENT, EndKind, Reserved
 from .body import Body, account, keyed, known_after, moment, moments, names, part, text
 from .events import Event, Kind
 from .judging.chains import chain_of
 from .judging.clocks import frames_of
+from .judging.provisional import LAMPS, Basis, read
 from .moving.moved import moved_over
 from .standing import NO_MOMENTS, NONE, Case, Chain, Objection, Paused, Posting, Signed, Tie
 
@@ -73,6 +75,7 @@ def _opened(event: Event) -> Case:
         statutory=moment(clocks.get("statutory")),
         handover=moment(clocks.get("handover")),
         frames=moments(clocks.get("frames")),
+        provisional=read(clocks["provisional"]) if "provisional" in clocks else EMPTY,
         parties={role: intern(person) for role, person in names(body, "parties").items()} or NONE,
         kin=frozenset((*cast("list[str]", actor.get("kin", ())), *cast("list[str]", body.get("kin", ())))),
         fields=keyed(body, "data"),
@@ -108,6 +111,7 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
         handover=moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=_frames(case, target, clocks),
+        provisional=_provisional(case, clocks) if target in power.steps else EMPTY,
         fields={**case.fields, **keyed(body, "data")} if "data" in body else case.fields,
         materials={**case.materials, **names(body, "materials")} if "materials" in body else case.materials,
         counts=_begun_anew(_counts(case, way), case.step, target, way),
@@ -122,6 +126,35 @@ def _moved(power: Power, case: Case, event: Event) -> Case:
         child="",
         warned=_warnings(power, case, target) if case.warned else case.warned,
         extended=bool(back and back.extended),
+    )
+
+
+def _provisional(case: Case, clocks: Body) -> Mapping[str, Basis]:
+    return read(clocks["provisional"]) if "provisional" in clocks else case.provisional
+
+
+def _recalculated(_power: Power, case: Case, event: Event) -> Case:
+    """The moments that have changed; what was told of them counts no more."""
+    clocks, left = part(event.body, "clocks"), part(part(event.body, "clocks"), "paused")
+    changed = {LAMPS[name] for name in LAMPS if name in clocks} | {*part(clocks, "frames")}
+    posting, paused = case.posting, case.paused
+    if posting and "opens" in clocks:
+        posting = replace(posting, opens=moment(clocks["opens"]))
+    if paused and left:
+        old = paused.posting
+        hung = replace(old, opens=moment(left["opens"])) if old and "opens" in left else old
+        paused = replace(paused, due=moment(left["due"]) if "due" in left else paused.due, posting=hung)
+    return case._replace(
+        seq=event.seq,
+        due=moment(clocks["due"]) if "due" in clocks else case.due,
+        promised=moment(clocks["promised"]) if "promised" in clocks else case.promised,
+        statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        handover=moment(clocks["handover"]) if "handover" in clocks else case.handover,
+        frames={**case.frames, **moments(clocks["frames"])} if "frames" in clocks else case.frames,
+        posting=posting,
+        paused=paused,
+        provisional=_provisional(case, clocks),
+        warned=frozenset(each for each in case.warned if each.rpartition(" ")[0] not in changed),
     )
 
 
@@ -223,6 +256,7 @@ def _posted(_power: Power, case: Case, event: Event) -> Case:
         at=event.at,
         known=known,
         posting=Posting(event.at, known, opens, text(event.body, "where")),
+        provisional=_provisional(case, part(event.body, "clocks")),
         acted=_acted(case, event.step, _who(event.body)),
     )
 
@@ -279,6 +313,7 @@ def _extended(_power: Power, case: Case, event: Event) -> Case:
         known=known_after(case, event),
         due=moment(clocks["due"]) if "due" in clocks else event.due,
         statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
+        provisional=_provisional(case, clocks),
         extended=True,
         warned=frozenset(each for each in case.warned if not each.startswith("限 ")),
     )
@@ -303,6 +338,7 @@ def _released(_power: Power, case: Case, event: Event) -> Case:
         statutory=moment(clocks["statutory"]) if "statutory" in clocks else case.statutory,
         handover=moment(clocks["handover"]) if "handover" in clocks else case.handover,
         frames=frames,
+        provisional=_provisional(case, clocks),
         posting=replace(case.posting, opens=moment(clocks.get("opens"))) if case.posting else None,
     )
 
@@ -348,5 +384,6 @@ _CHANGES: Mapping[Kind, Callable[[Power, Case, Event], Case]] = {
     Kind.ERASED: _noted,
     Kind.MOVED: moved_over,
     Kind.EXTENDED: _extended,
+    Kind.RECALCULATED: _recalculated,
     Kind.WARNED: _warned,
 }

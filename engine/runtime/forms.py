@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from ..errors import Text
+from ..model.period import Unit
 from ..model.words import EndKind
 from .commands import Command, Why
 from .events import Kind
@@ -130,12 +131,17 @@ ACTOR = _named(
         {"id": WORD, "roles": WORDS}, {"role": WORD, "place": WORD, "agent_for": WORD, "mandate": TEXT, "kin": WORDS}
     ),
 )
+PART = _shape({}, {"period": WORD, "since": MOMENT, "until": MOMENT, "unit": _one_of([unit.value for unit in Unit])})
+"""A period, or a pause that was counted in a unit."""
+BASIS = _shape({"from": MOMENT, "by": _list(PART, 1), "years": _list(PLACE, 1)}, {"opening": TRUE})
+"""How a moment was counted that rests on years whose holidays were not announced."""
 CLOCKS = _named(
     "clocks",
     _shape(
         {},
         dict.fromkeys(("due", "opens", "since", "promised", "statutory", "handover"), MAYBE)
-        | {"frames": MOMENTS, "entered": MOMENT, "recorded": MOMENT},
+        | {"frames": MOMENTS, "entered": MOMENT, "recorded": MOMENT}
+        | {"provisional": _map(BASIS), "paused": _shape({}, {"due": MOMENT, "opens": MOMENT})},
     ),
 )
 VOTE = _shape(dict.fromkeys(("due", "present", "in_favour", "against", "abstained"), COUNT))
@@ -191,6 +197,7 @@ BODIES: Mapping[Kind, Form] = {
         | {"text": WORD, "steps": NAMES, "counts": _map(_map(PLACE)), "paused": PAUSED}
         | {"done": MOMENTS, "done_recorded": MOMENTS},
     ),
+    Kind.RECALCULATED: _shape({"clocks": CLOCKS}),
     Kind.WARNED: _shape({"clock": WORD, "colour": _one_of(("yellow", "red")), "due": MOMENT}),
     Kind.REFUSED: _shape(
         {

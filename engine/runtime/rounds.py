@@ -15,17 +15,18 @@ So cron plans and does all of it in one go, any number of workers share it out, 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..arguments import Checks, anything, instance, mapping, moment, name, or_empty, plain
+from ..arguments import Checks, anything, boolean, instance, mapping, moment, name, or_empty, plain
 from ..checked import checked, checked_function
 from ..errors import Text, UsageError
 from ..model.period import CHINA
-from .case import settle
-from .commands import Open, Warn
+from .case import Refusal, decide, evolve, settle
+from .commands import Open, Recalculate, Warn
 from .desk.asked import Asked
 from .desk.damage import apart, damaged, reading
 from .desk.turns import identified
@@ -37,6 +38,7 @@ from .host import in_form
 from .judging.chains import chain_of, coming
 from .judging.cycles import begun
 from .judging.lamps import Colour, lamps
+from .judging.provisional import is_provisional, stale
 from .store.cursors import NOTICES
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ Holders: TypeAlias = Callable[[str, str], Collection[str]]
 """(role, village) → the persons who hold the role there, from the host."""
 Tell: TypeAlias = "Callable[[Done], object]"
 """What the host does about a warning; it was told once this returns."""
+SHIFT = timedelta(days=31)
+"""By how much a follow-up may fall due sooner than was stated, because holidays were announced since."""
 EVER = timedelta(days=365 * 200)
 
 
@@ -64,6 +68,8 @@ class Task(StrEnum):
     """Open the case of a cycle."""
     FOLLOW = "follow"
     """Open the next follow-up of a chain."""
+    RECALCULATE = "recalculate"
+    """Count moments anew that rested on a year whose holidays are announced by now."""
     SETTLE = "settle"
     """Enter what fell due."""
     WARN = "warn"
@@ -83,6 +89,7 @@ _TODO: Checks = {
     "holder": or_empty(name),
     "clock": or_empty(name),
     "colour": or_empty(name),
+    "provisional": boolean,
 }
 
 
@@ -92,7 +99,8 @@ class Todo:
     """One thing to do; equal to another if it is the same thing. `due` (aware, UTC) is since when.
 
     `case` is the case concerned, of a follow-up the first of its chain, of a cycle empty. `step` is the beginning, or
-    the step where the case stands; `clock` and `colour` the lamp.
+    the step where the case stands; `clock` and `colour` the lamp. A `provisional` one rests on a year whose holidays
+    are not announced.
     """
 
     task: Task
@@ -104,6 +112,7 @@ class Todo:
     holder: str = ""
     clock: str = ""
     colour: str = ""
+    provisional: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.case and self.task is not Task.BEGIN:
@@ -111,14 +120,16 @@ class Todo:
 
     def plain(self) -> dict[str, str]:
         """As texts, to be sent."""
-        return {**asdict(self), "task": self.task.value, "due": self.due.isoformat()}
+        rests = "true" if self.provisional else ""
+        return {**asdict(self), "task": self.task.value, "due": self.due.isoformat(), "provisional": rests}
 
     @classmethod
     @checked_function(_SENT)
     def of(cls, plain: Mapping[str, Any]) -> Todo:
         """As it was sent. Raises UsageError for anything else."""
         try:
-            return cls(**{**plain, "task": Task(plain["task"]), "due": datetime.fromisoformat(plain["due"])})
+            sent = {**plain, "provisional": bool(plain.get("provisional"))}
+            return cls(**{**sent, "task": Task(plain["task"]), "due": datetime.fromisoformat(plain["due"])})
         except (LookupError, TypeError, ValueError) as error:
             raise UsageError(Text("不是发来的待办", "this is no Todo as it was sent")) from error
 
@@ -241,7 +252,7 @@ class Rounds:
         power = self.desk.definitions.pinned(event.digest).power
         if event.target not in power.ends:
             yield from self._lit(self.read(event.case), at)
-        elif event.due is not None and event.due <= at:
+        elif event.due is not None and event.due <= at + SHIFT:
             yield from self._following(self.read(event.case), at)
 
     def _villages(self) -> Collection[str]:
@@ -276,14 +287,23 @@ class Rounds:
     def _lit(self, case: Case, at: datetime) -> Iterator[Todo]:
         power, calendar = self.desk.definitions.pinned(case.digest).power, self.desk.calendar
         todo = Todo(task=Task.SETTLE, power=case.power, step=case.step, village=case.village, due=at, case=case.id)
+        if stale(case, calendar):
+            yield replace(todo, task=Task.RECALCULATE)
+            case = self._recalculated(case)
         fallen = settle(power, case, at, calendar)
         if fallen:
-            yield replace(todo, due=fallen[0].at)
+            yield replace(todo, due=fallen[0].at, provisional=is_provisional(case, fallen[0].at))
             return
         for lamp in lamps(power, case, calendar):
             colour = lamp.colour(at)
             if colour is not Colour.GREEN and f"{lamp.clock} {colour}" not in case.warned:
-                yield replace(todo, task=Task.WARN, due=lamp.due, clock=lamp.clock, colour=colour.value)
+                lit = replace(todo, task=Task.WARN, due=lamp.due, clock=lamp.clock, colour=colour.value)
+                yield replace(lit, provisional=lamp.provisional)
+
+    def _recalculated(self, case: Case) -> Case:
+        ready = self.desk.definitions.pinned(case.digest)
+        made = decide(ready.power, case, Recalculate(), case.at, self.desk.calendar, machine=ready.machine)
+        return case if isinstance(made, Refusal) else reduce(partial(evolve, ready.power), made, case)
 
     def _following(self, first: Case, at: datetime) -> Iterator[Todo]:
         found = self._next(Work(self.desk, at), first)
@@ -392,6 +412,7 @@ class Rounds:
 _DOES: Mapping[Task, Callable[[Rounds, Todo], Done | None]] = {
     Task.BEGIN: Rounds.begin,
     Task.FOLLOW: Rounds.follow,
+    Task.RECALCULATE: Rounds.settle,
     Task.SETTLE: Rounds.settle,
     Task.WARN: Rounds.warn,
     Task.DAMAGED: Rounds.spare,

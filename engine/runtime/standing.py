@@ -17,6 +17,7 @@ from .judging.periods import earliest
 if TYPE_CHECKING:
     from ..errors import Text
     from .events import Json
+    from .judging.provisional import Basis
 
 Names: TypeAlias = Mapping[str, str]
 Values: TypeAlias = "Mapping[str, Json]"
@@ -126,9 +127,10 @@ class Case(NamedTuple):
     all that it called, `tie` says how it hangs on its `parent` (None: nobody called it). `held` is since when it is on
     hold, `holds` on whose account: "" its own, else the parent's id. `source` is the case it follows up, `first` the
     first of that chain, which keeps the `chain`. At an end `due` is when its first follow-up falls due. `holder` is
-    the person whose turn it is (逐), `warned` what was told of its clocks (clock and colour), `extended` says that its
-    step's limit was extended. `damaged` says why its record cannot be read: then nothing else of it is known but the
-    id.
+    the person whose turn it is (逐). `provisional` are those of its moments that rest on a year whose holidays were not
+    announced (`due`, `opens`, `promised`, `frames/…`), and how each was counted. `warned` is what was told of its
+    clocks (clock and colour), `extended` says that its step's limit was extended. `damaged` says why its record cannot
+    be read: then nothing else of it is known but the id.
     """
 
     id: str
@@ -177,6 +179,7 @@ class Case(NamedTuple):
     first: str = ""
     chain: Chain | None = None
     holder: str = ""
+    provisional: Mapping[str, Basis] = EMPTY
     warned: frozenset[str] = frozenset()
     extended: bool = False
     damaged: Text | None = None

@@ -89,6 +89,20 @@ WHOLE: dict[Kind, dict[str, Any]] = {
         "done_recorded": {"审核": MOMENT},
         "paused": {"since": MOMENT, "step": "", "entered": MOMENT, "due": MOMENT, "opens": None},
     },
+    Kind.RECALCULATED: {
+        "clocks": {
+            "due": MOMENT,
+            "paused": {"due": MOMENT, "opens": MOMENT},
+            "provisional": {
+                "due": {
+                    "from": MOMENT,
+                    "by": [{"period": "5个工作日"}, {"since": MOMENT, "until": MOMENT, "unit": "个工作日"}],
+                    "years": [2027],
+                },
+                "opens": {"from": MOMENT, "by": [{"period": "5个工作日"}], "opening": True, "years": [2027]},
+            },
+        }
+    },
     Kind.WARNED: {"clock": "限", "colour": "yellow", "due": MOMENT},
     Kind.REFUSED: {
         "code": "QR106",

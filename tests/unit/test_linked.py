@@ -9,8 +9,10 @@ import pytest
 
 from qingdan.engine.errors import Conflict, StepRefused
 from qingdan.engine.model.parts import Call
+from qingdan.engine.model.period import Calendar
 from qingdan.engine.model.power import Exit
-from qingdan.engine.runtime.commands import Actor
+from qingdan.engine.runtime.case import decide
+from qingdan.engine.runtime.commands import Actor, GoAlong, Why
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.standing import Tie
 from qingdan.engine.runtime.verify import verify
@@ -272,6 +274,7 @@ class TestHolding:
         desk.engine.hold(middle, by=OFFICE)
         desk.engine.hold(top, by=OFFICE)
         assert [desk.engine.case(each).holds for each in (middle, last)] == [{"", top}, {middle}]
+        assert desk.kinds(last) == ["opened", "held"], "once, though its parent is on hold twice"
         desk.engine.release(top, by=OFFICE)
         assert desk.engine.case(last).status == "held"
         desk.engine.release(middle, by=OFFICE)
@@ -339,6 +342,21 @@ class TestTogether:
         desk.now += 30 * DAY
         assert other.case(child).end == "给付"
         assert other.case(parent).end == "给付"
+
+    def test_a_view_reads_what_others_entered(self, desk: Desk) -> None:
+        parent, child = called(desk, "over-leaf")
+        other = Engine(LIST, desk.store, clock=lambda: desk.now)
+        other.case(parent), other.case(child)
+        desk.engine.withdraw(parent, by=VILLAGER)
+        assert [other.case(each).end for each in (child, parent)] == ["已撤回", "已撤回"]
+
+    @pytest.mark.parametrize("tie", [None, Tie.OWN, Tie.DETACHED, Tie.DEFERRED, Tie.WITHDRAWN])
+    @pytest.mark.parametrize("why", Why)
+    def test_only_an_awaited_case_goes_along(self, desk: Desk, tie: Tie | None, why: Why) -> None:
+        parent, child = called(desk, "over-leaf")
+        case = desk.engine.case(child)
+        command = GoAlong(parent=parent, seq=3, why=why)
+        assert decide(LEAF, case._replace(tie=tie), command, desk.now, Calendar()) == ()
 
     def test_links_name_parent_and_children(self, desk: Desk) -> None:
         parent, child = called(desk, "over-leaf")

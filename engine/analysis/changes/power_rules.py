@@ -91,12 +91,13 @@ def grade(pair: Pair) -> Iterator[Change]:
 
 
 def exits(pair: Pair) -> Iterator[Change]:
-    """随时: an exit for parties is their right, one for others lets them leave every step."""
+    """随时: an exit for parties is their right, one for others lets them leave every step. By one without roles a case
+    only goes along with the one that called it: whether there is one hangs on who calls."""
     parties = {party for power in pair.setting.powers or () for party in power.parties}
     old, new = ({leave.name: leave for leave in side} for side in (pair.old, pair.new))
     for name in (name for name in (*old, *new) if (name in old) is not (name in new)):
         leave = old.get(name) or new[name]
-        effects = GUARD if parties.issuperset(leave.by) else WIDER
+        effects = (GUARD if parties.issuperset(leave.by) else WIDER) if leave.by else Effects()
         was, now = ([_leaves(side[name])] if name in side else [] for side in (old, new))
         yield from gained_and_lost(pair.word, was, now, effects)
     kept = old.keys() & new.keys()
@@ -106,7 +107,7 @@ def exits(pair: Pair) -> Iterator[Change]:
 
 
 def _leaves(leave: Exit) -> str:
-    return f"“{leave.name}”（{'、'.join(leave.by)} → {leave.to}）"
+    return f"“{leave.name}”（{'、'.join(leave.by) or '随转办它的案件'} → {leave.to}）"
 
 
 def frames(pair: Pair) -> Iterator[Change]:

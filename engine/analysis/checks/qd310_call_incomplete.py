@@ -4,7 +4,7 @@
 可以撤回；撤回也是终止，那边的终点里看不到它，也要写。
 
 The power that is called may be accomplished, denied or terminated. If one is not written, this case stands still when
-the other ends that way. Where a party takes a step of that power, the party can withdraw: that is an end of kind 终止,
+the other ends that way. Where a party takes a step of that power, the party can withdraw: that terminates the case,
 though it is not written among the ends.
 
 怎么改：照那个事项的终点，把办成、不予、终止都写上去向；不必等它的，写“等: 否”。

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..store.ledger import Entry
 
 
-_KEPT = frozenset({Kind.DETACHED, Kind.ERASED, Kind.FOLLOWED, Kind.RETURNED, Kind.WARNED})
+_KEPT = frozenset({Kind.DETACHED, Kind.ERASED, Kind.FOLLOWED, Kind.RECALCULATED, Kind.RETURNED, Kind.WARNED})
 """Entered by the program about numbers, cases and clocks: nobody is named in them."""
 
 

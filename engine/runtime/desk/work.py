@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from ...errors import UsageError
 from ...model.period import CHINA
 from ..case import Refusal, decide, evolve, refusal_event, settle, would
-from ..commands import WINDOW, ChildEnded, GoAlong, Move, Open
+from ..commands import WINDOW, ChildEnded, GoAlong, Move, Open, Recalculate
 from ..events import Kind
 from ..judging.chains import chain_of, coming, first_of
 from ..judging.linked import noted, why
 from ..judging.moves import Moment
 from ..judging.periods import earliest
+from ..judging.provisional import stale
 from ..practice import prefix
 from ..standing import NOBODY, Tie
 from .totals import total
@@ -150,6 +151,8 @@ class Work:
         chain = self.case(name).chain
         if chain is not None and chain.open:
             self.settle(chain.open)
+        for each in self._together(name):
+            self._recalculate(each.id)
         if len(self._together(name)) == 1:
             self._fall_due(name)
             return self.case(name)
@@ -158,6 +161,12 @@ class Work:
             met.add((event.case, event.step, event.at))
             self._fell(event)
         return self.case(name)
+
+    def _recalculate(self, name: str) -> None:
+        """Count anew, before anything lapses, what rested on a year whose holidays are announced by now."""
+        case = self.case(name)
+        if case.provisional and stale(case, self.desk.calendar):
+            self._decide(self.definition(case), case, Recalculate(), case.at)
 
     def _falls_next(self, name: str, met: Collection[tuple[str, str, datetime]]) -> Event | None:
         """What falls due first, in the case and those it hangs together with, and was not met before."""

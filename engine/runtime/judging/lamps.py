@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ...model.period import CHINA, Period, Unit, hours
+from . import provisional
 from .clocks import time_limit
 from .handover import allowed
 from .periods import limit_period, resolve
+from .provisional import DUE, FRAME, LAMPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from ...model.power import Power
     from ..standing import Case
 
-STEP, PROMISED, STATUTORY, HANDOVER = "限", "承诺", "法定", "转交"
+STEP, PROMISED, STATUTORY, HANDOVER = LAMPS.values()
 """The clocks that every case may have; a shared procedure's own bears its name."""
 PART = 5
 """The last of so many parts of a limit is yellow."""
@@ -39,11 +41,13 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """One clock of a case: yellow from `yellow`, red from `due` on (aware, UTC)."""
+    """One clock of a case: yellow from `yellow`, red from `due` on (aware, UTC). A `provisional` one rests on a year
+    whose holidays are not announced, and may change when they are."""
 
     clock: str
     yellow: datetime
     due: datetime
+    provisional: bool = False
 
     def colour(self, at: datetime) -> Colour:
         """How it is lit at `at`."""
@@ -57,22 +61,25 @@ def lamps(power: Power, case: Case, calendar: Calendar) -> tuple[Lamp, ...]:
     the hand-over of its agent."""
     if case.end or case.held:
         return ()
-    found = ((clock, due, period) for clock, due, period in _clocks(power, case) if due is not None)
-    return tuple(Lamp(clock, yellow(calendar, due, period), due) for clock, due, period in found)
+    found = ((name, clock, due, period) for name, clock, due, period in _clocks(power, case) if due is not None)
+    return tuple(
+        Lamp(clock, yellow(calendar, due, period), due, name in case.provisional) for name, clock, due, period in found
+    )
 
 
-def _clocks(power: Power, case: Case) -> Iterator[tuple[str, datetime | None, Period | None]]:
+def _clocks(power: Power, case: Case) -> Iterator[tuple[str, str, datetime | None, Period | None]]:
+    """Each clock: as the bodies of events call it, as its lamp is called, when it runs out, its length."""
     fields, step = case.fields, power.steps[case.step]
-    yield STEP, case.due, limit_period(step.within, fields)
+    yield DUE, STEP, case.due, limit_period(step.within, fields)
     if case.paused is not None:
         return
     for name, due in case.frames.items():
-        yield name, due, limit_period(power.frames[name].within, fields)
+        yield FRAME + name, name, due, limit_period(power.frames[name].within, fields)
     time = time_limit(power, case.start)
     promised, statutory = (time.promised, time.statutory) if time else (None, None)
-    yield PROMISED, case.promised, resolve(promised.term, fields) if promised else None
-    yield STATUTORY, case.statutory, resolve(statutory.term, fields) if statutory else None
-    yield HANDOVER, case.handover, allowed(power, case)
+    yield provisional.PROMISED, PROMISED, case.promised, resolve(promised.term, fields) if promised else None
+    yield provisional.STATUTORY, STATUTORY, case.statutory, resolve(statutory.term, fields) if statutory else None
+    yield provisional.HANDOVER, HANDOVER, case.handover, allowed(power, case)
 
 
 def yellow(calendar: Calendar, due: datetime, period: Period | None) -> datetime:

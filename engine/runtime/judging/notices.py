@@ -16,6 +16,7 @@ from ..events import Event, Kind
 from .clocks import iso
 from .papers import NO_DATA, papers_missing
 from .periods import opens, resolve
+from .provisional import OPENS, Basis, written
 from .refusals import Need, joined
 from .sayings import day, from_entry
 from .signatures import lacking
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ...model.period import Calendar
     from ...model.power import Power, Step
     from ..commands import Object, Post, Take
-    from ..standing import Case, Values
+    from ..standing import Case
     from .act import Act
     from .moves import Facts
     from .refusals import Refusal
@@ -129,9 +130,9 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
     """The posting, and with it the outcome of a publication that lacks nothing else."""
     moment = act.moment
     body: Facts = {"actor": act.who(), "where": command.where, "evidence": command.evidence}
-    until = runs_until(act.step, act.env(), act.case.fields, act.known, act.calendar)
-    if until:
-        body["clocks"] = {"opens": iso(until)}
+    clocks = hanging_until(act.step, act.env(), act.case, act.known, act.calendar)
+    if clocks:
+        body["clocks"] = clocks
     posted = moment.stay(Kind.POSTED, body)
     after = moment.after(posted)
     if act.step.publish is None or not nothing_missing(act.power, act.step, after.case, by=act):
@@ -140,17 +141,24 @@ def post(act: Act, command: Post) -> tuple[Event, ...] | Refusal:
     return (posted, done) if isinstance(done, Event) else (posted,)
 
 
-def runs_until(step: Step, env: Env, fields: Values, at: datetime, calendar: Calendar) -> datetime | None:
-    """When the days of what is on record as posted at `at` have run: the notice's, or those of the body that is called
-    to vote."""
+def hanging_until(step: Step, env: Env, case: Case, at: datetime, calendar: Calendar) -> Facts:
+    """When the days of what is on record as posted at `at` have run, as an event states it: the notice's, or those of
+    the body that is called to vote."""
     if step.notice:
-        period = resolve(step.notice.days.term, fields)
+        period = resolve(step.notice.days.term, case.fields)
     elif step.vote:
         found = sitting(env.power, step, env)
         period = None if isinstance(found, Text) else found[1].notice
     else:
         period = None
-    return opens(calendar, at, period) if period else None
+    bases = {name: basis for name, basis in case.provisional.items() if name != OPENS}
+    facts: Facts = {}
+    if period:
+        until = opens(calendar, at, period)
+        facts["opens"] = iso(until)
+        basis = Basis(at, (period,), opening=True).resting(calendar, until)
+        bases |= {OPENS: basis} if basis else {}
+    return facts | {"provisional": written(bases)} if bases != dict(case.provisional) else facts
 
 
 def nothing_missing(power: Power, step: Step, case: Case, *, by: Act | None = None) -> bool:

@@ -18,9 +18,11 @@ from ..standing import NOBODY
 from .act import Act
 from .interventions import leaves_by
 from .notices import VILLAGERS
+from .periods import counted_from, resolve, soonest
+from .provisional import Basis, is_provisional
 from .refusals import Need, joined
 from .rules import faults
-from .sayings import day, from_entry, last_day
+from .sayings import PROVISIONAL, day, from_entry, last_day
 from .settle import settle
 from .signatures import lacking, standing_data
 from .taking import BY_COUNT
@@ -47,7 +49,8 @@ class Option:
     entered. `fields`, `materials` and `signatures` (roles) are what is still needed for it; `arguments` what the call
     must say besides (vote, place, where, evidence, reason, text), `places` where it must be done or posted. An empty
     `outcome` of a take is given by the count of a vote or the end of the case that is called; `calls` is the code of
-    the power that is called. `again` says that it is not called for: it was done already, and may be done anew.
+    the power that is called. `again` says that it is not called for: it was done already, and may be done anew. A
+    date of a `provisional` one rests on a year whose holidays are not announced.
     """
 
     act: str
@@ -64,6 +67,7 @@ class Option:
     places: tuple[str, ...] = ()
     calls: str = ""
     again: bool = False
+    provisional: bool = False
 
     @property
     def text(self) -> Text:
@@ -92,6 +96,8 @@ class Option:
             yield Text(f"{day(self.opens).zh}起{entry.zh}", f"from {day(self.opens).en}{entry.en}")
         if self.due:
             yield Text(f"最迟{last_day(self.due).zh}", f"until {last_day(self.due).en}")
+        if self.provisional:
+            yield Text(f"日期{PROVISIONAL.zh}", f"the date is {PROVISIONAL.en}")
 
 
 _ACTS = {
@@ -207,7 +213,20 @@ class _Asking:
             places=need.places,
             calls=self.step.call.power if name == "take" and self.step.call and act.first else "",
             again=again,
+            provisional=self.rests(need.opens) or (name in _DUE and self.rests(self.case.due)),
         )
+
+    def rests(self, moment: datetime | None) -> bool:
+        """Whether a moment may still change: one that the case states, or the end of a minimum time that is worked out
+        here."""
+        if moment is None or is_provisional(self.case, moment):
+            return moment is not None
+        limit = self.step.within
+        least = resolve(limit.at_least.term, self.case.fields) if limit and limit.at_least else None
+        if limit is None or least is None or moment != soonest(self.step, self.case, self.calendar):
+            return False
+        basis = Basis(counted_from(limit, self.case)[1], (least,), opening=True)
+        return basis.resting(self.calendar, moment) is not None
 
     def judged(self, command: Command) -> _Found | None:
         """An act before its guards; None if one refuses it for good, or the case goes on by itself before it opens."""
@@ -237,7 +256,15 @@ class _Asking:
         since, opens = (posting.at, posting.recorded), posting.opens
         for event in settle(self.machine.power, self.case, opens, self.calendar, machine=self.machine)[:1]:
             late = since if later_day(*since) else None
-            yield Option(act="settle", step=self.step.id, roles=(), outcome=event.outcome, opens=opens, counted=late)
+            yield Option(
+                act="settle",
+                step=self.step.id,
+                roles=(),
+                outcome=event.outcome,
+                opens=opens,
+                counted=late,
+                provisional=self.rests(opens),
+            )
 
     def exits(self) -> Iterator[Option]:
         """The exits of 随时: a party withdraws by the first that is its own; any other is taken, as by an office."""

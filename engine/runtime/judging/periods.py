@@ -104,11 +104,18 @@ def later(
     begun, ended = pause
     if due is None or due <= begun:
         return due
-    if period is None or period.unit is Unit.HOURS:
+    unit = pause_unit(period)
+    if unit is Unit.HOURS:
         return due + (ended - begun)
-    unit = Unit.WORKDAYS if period.unit is Unit.WORKDAYS else Unit.DAYS
     lost = sum(unit is Unit.DAYS or calendar.is_workday(day) for day in _days(begun, ended))
     return run(due - TICK, Period(lost, unit)) if lost else due
+
+
+def pause_unit(period: Period | None) -> Unit:
+    """The unit in which a pause is counted for a limit of that period."""
+    if period is None or period.unit is Unit.HOURS:
+        return Unit.HOURS
+    return Unit.WORKDAYS if period.unit is Unit.WORKDAYS else Unit.DAYS
 
 
 def _days(begun: datetime, ended: datetime) -> Iterator[date]:

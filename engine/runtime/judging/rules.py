@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ..commands import ChildEnded, Extend, GoAlong, Hold, Move, Object, Post, Release, Sign, Take, Warn, Withdraw
+from ..commands import (
+    ChildEnded,
+    Extend,
+    GoAlong,
+    Hold,
+    Move,
+    Object,
+    Post,
+    Recalculate,
+    Release,
+    Sign,
+    Take,
+    Warn,
+    Withdraw,
+)
 from ..moving.ruling import movable, mover
 from .act import Act
 from .duties import duty, recusal
@@ -29,6 +43,7 @@ from .interventions import (
 from .linked import go_along
 from .notices import evidenced, hanging, objected, placed, post, postable, run, villager, worded
 from .papers import signed_data, values
+from .provisional import recalculate
 from .refusals import Refusal, fields_at_fault
 from .signatures import again, sign, signable, signer
 from .taking import early, hands, take, taker, which, whole
@@ -114,6 +129,7 @@ RULES: Mapping[type, Rule] = {
     Extend: Rule((going, here, extender, prolonged, reasoned), extend),
     ChildEnded: Rule((going,), child_ended),
     GoAlong: Rule((), go_along),
+    Recalculate: Rule((), recalculate),
     Warn: Rule((going,), warned),
 }
 GATES: frozenset[Guard] = frozenset(

@@ -32,3 +32,10 @@ def from_entry(at: datetime, recorded: datetime) -> Text:
         f"（{happened.month}月{happened.day}日的事{entered.month}月{entered.day}日才补录，从补录那天算起）",
         f" (counted from the late entry on {entered:%Y-%m-%d} of what happened on {happened:%Y-%m-%d})",
     )
+
+
+PROVISIONAL = Text(
+    "暂按周一至周五推算，放假安排公布以后可能变动",
+    "counted Monday to Friday for now: it may change once the holidays are announced",
+)
+"""What is said of a moment that rests on a year whose holidays are not announced."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 from sys import intern
 from typing import TYPE_CHECKING, cast
 
+from ...model.frozen import EMPTY
 from ..body import Body, known_after, moment, moments, names, part, text
+from ..judging.provisional import read
 from ..standing import NOBODY, NONE, UNCOUNTED, Case, Paused
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def moved_over(_power: Power, case: Case, event: Event) -> Case:
         statutory=moment(clocks.get("statutory")),
         handover=moment(clocks.get("handover")),
         frames=moments(clocks.get("frames")),
+        provisional=read(clocks["provisional"]) if "provisional" in clocks else EMPTY,
         done=done,
         done_recorded={**done, **moments(body.get("done_recorded"))} if done else done,
         counts=_tallied(body),

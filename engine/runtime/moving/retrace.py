@@ -15,7 +15,7 @@ from ..events import Event, Kind
 from ..fold import evolve
 from ..judging.clocks import OPENING, Clockwork, frames_of, iso
 from ..judging.extensions import extensible
-from ..judging.notices import runs_until
+from ..judging.notices import hanging_until
 from ..judging.ways import Env
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ class _Walk:
         """One event more."""
         move = _MOVES.get(stage.event.kind, _Walk.stay)
         move(self, stage)
+
+    def count(self, _stage: Stage) -> None:
+        """Moments that were counted anew: here they are counted by the calendar at hand."""
 
     def stay(self, stage: Stage) -> None:
         """An event that leaves the case where it is: an objection, a signature, a call, a hold."""
@@ -139,9 +142,9 @@ class _Walk:
         old = stage.power.steps[event.step]
         if stage.names.get(event.step) != step.id or posted(old) != posted(step):
             return
-        fields, known = self.case.fields, known_after(self.case, event)
-        until = runs_until(step, Env(self.power, fields), fields, known, self.calendar)
-        self.stay(replace_body(stage, {"opens": iso(until)} if until else {}))
+        known = known_after(self.case, event)
+        clocks = hanging_until(step, Env(self.power, self.case.fields), self.case, known, self.calendar)
+        self.stay(replace_body(stage, clocks))
 
     def extend(self, stage: Stage) -> None:
         """An extension of the limit: by what this edition allows, and not at all where it allows none."""
@@ -205,4 +208,5 @@ _MOVES: Mapping[Kind, Callable[[_Walk, Stage], None]] = {
     Kind.RELEASED: _Walk.release,
     Kind.EXTENDED: _Walk.extend,
     Kind.MOVED: _Walk.moved,
+    Kind.RECALCULATED: _Walk.count,
 }

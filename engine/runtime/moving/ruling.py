@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...errors import Text
+from ..body import part
 from ..commands import WINDOW
 from ..events import Event, Kind
 from ..fold import evolve
 from ..judging.clocks import iso
 from ..judging.periods import earliest
+from ..judging.provisional import carried, written
 from ..judging.sayings import day
 from ..judging.values import ENGINE_MADE, ValueFault, normal
 from .footing import footing, lacking
@@ -237,6 +239,10 @@ def made(  # noqa: PLR0913, PLR0917
         digest=move.digest,
         body={name: value for name, value in body.items() if value},
     )
+    bases = carried(evolve(into, case, event), there, case)
+    if bases:
+        stated = {**part(event.body, "clocks"), "provisional": written(bases)}
+        event = event._replace(body={**event.body, "clocks": stated})
     return _due(into, case, event)
 
 

@@ -33,6 +33,11 @@ _DAY = timedelta(days=1)
 class Earliest(Calendar):
     """By this calendar every limit ends as early as any schedule lets it."""
 
+    @staticmethod
+    def announced(year: int) -> bool:  # noqa: ARG004 - by a schedule, whichever it is
+        """Every year."""
+        return True
+
     def is_workday(self, day: date) -> bool:  # noqa: ARG002 - what stood still on no working day lost none
         """No day: a pause lost as little as it can have."""
         return False
@@ -51,6 +56,11 @@ class Earliest(Calendar):
 @dataclass(frozen=True, slots=True)
 class Latest(Calendar):
     """By this calendar every limit ends as late as any schedule lets it."""
+
+    @staticmethod
+    def announced(year: int) -> bool:  # noqa: ARG004 - by a schedule, whichever it is
+        """Every year."""
+        return True
 
     def is_workday(self, day: date) -> bool:  # noqa: ARG002 - what stood still on working days alone lost all of them
         """Every day: a pause lost as much as it can have."""

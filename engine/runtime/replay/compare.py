@@ -29,6 +29,7 @@ KINDS: Mapping[Kind, Text] = {
     Kind.MOVED: Text("移版", "moved"),
     Kind.DETACHED: Text("脱离", "detached"),
     Kind.EXTENDED: Text("延期", "extended"),
+    Kind.RECALCULATED: Text("期限重算", "recalculated"),
     Kind.WARNED: Text("提醒", "warned"),
     Kind.REFUSED: Text("拒绝", "refused"),
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..judging.lamps import Lamp
     from ..standing import Case
 
-NEVER_ERASED = frozenset({Kind.ERASED, Kind.FOLLOWED, Kind.RETURNED, Kind.WARNED})
+NEVER_ERASED = frozenset({Kind.DETACHED, Kind.ERASED, Kind.FOLLOWED, Kind.RECALCULATED, Kind.RETURNED, Kind.WARNED})
 """Kinds whose bodies name numbers, cases and clocks only, and stay."""
 
 

@@ -91,7 +91,7 @@ def placed(case: Case | None, event: Event, power: Power | None, parent: str = "
     held = event.at if event.kind is Kind.HELD else None if event.kind is Kind.RELEASED else case.held
     return case._replace(
         seq=event.seq,
-        at=case.at if event.kind is Kind.WARNED else max(case.at, event.at),
+        at=case.at if event.kind in {Kind.RECALCULATED, Kind.WARNED} else max(case.at, event.at),
         known=max(case.known, event.entered),
         edition=event.edition,
         digest=event.digest,

@@ -6,7 +6,23 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from ..commands import Actor, Command, Extend, Hold, Move, Object, Open, Post, Release, Sign, Take, Vote, Warn, Withdraw
+from ..commands import (
+    Actor,
+    Command,
+    Extend,
+    Hold,
+    Move,
+    Object,
+    Open,
+    Post,
+    Recalculate,
+    Release,
+    Sign,
+    Take,
+    Vote,
+    Warn,
+    Withdraw,
+)
 from ..desk.turns import identified
 from ..events import Kind
 from ..judging.values import ENGINE_MADE
@@ -158,6 +174,7 @@ COMMANDS: Mapping[Kind, Callable[[Event, Power], Command]] = {
     Kind.RELEASED: _plain(Release),
     Kind.WITHDRAWN: _plain(Withdraw),
     Kind.EXTENDED: _extended,
+    Kind.RECALCULATED: lambda _event, _power: Recalculate(),
     Kind.WARNED: _warned,
 }
 """How the command behind an event of each kind is read back, given the power to which the case is pinned."""

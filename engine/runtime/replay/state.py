@@ -149,6 +149,9 @@ class Unit(Work):
         self.fallen.add(len(self.events))
         Work._fell(self, event)
 
+    def _recalculate(self, name: str) -> None:
+        """Which schedules were known then is not on the record: an entry of its own says what was counted anew."""
+
     def tell(self, ended: Case) -> None:
         """Tell whoever waits for a case that it has ended, whatever else is known of it."""
         self.cases[ended.id] = ended

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ERASED = Kind.ERASED.value
-_UNASKED = frozenset({_ERASED, Kind.FOLLOWED.value, Kind.RETURNED.value, Kind.WARNED.value})
+_UNASKED = frozenset(
+    {
+        _ERASED,
+        *(kind.value for kind in (Kind.DETACHED, Kind.FOLLOWED, Kind.RECALCULATED, Kind.RETURNED, Kind.WARNED)),
+    }
+)
 """Kinds of entries that no command is answered by."""
 
 
