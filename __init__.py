@@ -55,11 +55,9 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.host import Host as Host
     from qingdan.engine.runtime.judging.lamps import Colour as Colour
     from qingdan.engine.runtime.judging.lamps import Lamp as Lamp
+    from qingdan.engine.runtime.judging.provisional import Basis as Basis
     from qingdan.engine.runtime.judging.refusals import Need as Need
-    from qingdan.engine.runtime.rounds import Done as Done
     from qingdan.engine.runtime.rounds import Rounds as Rounds
-    from qingdan.engine.runtime.rounds import Task as Task
-    from qingdan.engine.runtime.rounds import Todo as Todo
     from qingdan.engine.runtime.service import Engine as Engine
     from qingdan.engine.runtime.standing import Case as Case
     from qingdan.engine.runtime.standing import Chain as Chain
@@ -68,14 +66,19 @@ if TYPE_CHECKING:
     from qingdan.engine.runtime.standing import Posting as Posting
     from qingdan.engine.runtime.standing import Signed as Signed
     from qingdan.engine.runtime.standing import Status as Status
+    from qingdan.engine.runtime.standing import Tie as Tie
     from qingdan.engine.runtime.store import Store as Store
     from qingdan.engine.runtime.store import migrate_store as migrate_store
     from qingdan.engine.runtime.store import open_store as open_store
     from qingdan.engine.runtime.store.cursors import Cursor as Cursor
     from qingdan.engine.runtime.store.ledger import Entry as Entry
     from qingdan.engine.runtime.store.ledger import Fault as Fault
+    from qingdan.engine.runtime.todo import Done as Done
+    from qingdan.engine.runtime.todo import Task as Task
+    from qingdan.engine.runtime.todo import Todo as Todo
     from qingdan.engine.runtime.verify import Verification as Verification
     from qingdan.engine.runtime.verify import verify as verify
+    from qingdan.engine.runtime.views import Links as Links
     from qingdan.engine.runtime.worker import Worker as Worker
 
     __version__: str
@@ -117,14 +120,17 @@ _MODULES = {
     "engine.runtime.hooks": ("FileCursor", "Follower"),
     "engine.runtime.host": ("Host",),
     "engine.runtime.judging.lamps": ("Colour", "Lamp"),
+    "engine.runtime.judging.provisional": ("Basis",),
     "engine.runtime.judging.refusals": ("Need",),
-    "engine.runtime.rounds": ("Done", "Rounds", "Task", "Todo"),
+    "engine.runtime.rounds": ("Rounds",),
     "engine.runtime.service": ("Engine",),
-    "engine.runtime.standing": ("Case", "Chain", "Objection", "Paused", "Posting", "Signed", "Status"),
+    "engine.runtime.standing": ("Case", "Chain", "Objection", "Paused", "Posting", "Signed", "Status", "Tie"),
     "engine.runtime.store": ("Store", "migrate_store", "open_store"),
     "engine.runtime.store.cursors": ("Cursor",),
     "engine.runtime.store.ledger": ("Entry", "Fault"),
     "engine.runtime.verify": ("Verification", "verify"),
+    "engine.runtime.todo": ("Done", "Task", "Todo"),
+    "engine.runtime.views": ("Links",),
     "engine.runtime.worker": ("Worker",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

@@ -11,7 +11,8 @@ from qingdan import Catalogue, Text, UsageError
 from qingdan.engine.identity import id_problem
 from qingdan.engine.runtime.judging.lamps import Colour
 from qingdan.engine.runtime.judging.sayings import PROVISIONAL
-from qingdan.engine.runtime.rounds import Done, Rounds, Task, Todo
+from qingdan.engine.runtime.rounds import Rounds
+from qingdan.engine.runtime.todo import Done, Task, Todo
 
 from .casework import CLOCKS, COLOURS
 from .columns import columns

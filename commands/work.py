@@ -19,7 +19,8 @@ from threading import Event
 import click
 
 from qingdan import QingdanError, Text, UsageError
-from qingdan.engine.runtime.rounds import Done, Rounds, Task
+from qingdan.engine.runtime.rounds import Rounds
+from qingdan.engine.runtime.todo import Done, Task
 from qingdan.engine.runtime.worker import BEATS, USUAL, Worker
 
 from . import output

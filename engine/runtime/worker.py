@@ -24,7 +24,8 @@ from ..arguments import Checks, plain, whole
 from ..checked import checked
 from ..errors import QingdanError, Text, Unavailable, UsageError
 from .door import ARGUMENTS
-from .rounds import Done, Holders, Task, Tell, Todo
+from .rounds import Holders, Tell
+from .todo import Done, Task, Todo
 
 if TYPE_CHECKING:
     from threading import Event as Signal

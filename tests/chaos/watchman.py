@@ -15,9 +15,9 @@ from threading import Event
 from qingdan.engine.errors import Text
 from qingdan.engine.model.parts import Bound, Start, TimeLimit
 from qingdan.engine.model.period import CHINA
-from qingdan.engine.runtime.rounds import Done
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
+from qingdan.engine.runtime.todo import Done
 from qingdan.engine.runtime.worker import Worker
 from tests.jobs import JOB, catalogue
 from tests.powers import VILLAGE, days, power, step, within

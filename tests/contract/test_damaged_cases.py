@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qingdan import Actor, Engine, Tampered, load_catalogue, open_store, verify
-from qingdan.engine.runtime.rounds import Task
 from qingdan.engine.runtime.standing import Status
+from qingdan.engine.runtime.todo import Task
 from tests.contract.conftest import Say
 from tests.contract.test_verify_forged import PAPERS, VILLAGE, put
 from tests.forging import Loose, forged

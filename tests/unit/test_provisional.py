@@ -15,8 +15,8 @@ from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.judging import periods
 from qingdan.engine.runtime.judging.provisional import Basis, Pause
-from qingdan.engine.runtime.rounds import Task
 from qingdan.engine.runtime.service import Engine
+from qingdan.engine.runtime.todo import Task
 from qingdan.engine.runtime.verify import verify
 from tests.desks import CATALOGUE, OFFICE, VILLAGE, VILLAGER, Desk, power, step
 from tests.powers import within

@@ -23,6 +23,7 @@ from qingdan.engine.model.parts import Sitting
 from qingdan.engine.model.period import Period, Unit
 from qingdan.engine.positions import Problem, Related, Route, Severity, Span
 from qingdan.engine.runtime import commands
+from qingdan.engine.runtime.judging.provisional import Pause
 from qingdan.engine.runtime.paper import paper
 from qingdan.engine.runtime.store.memory import MemoryStore
 from tests.moving import GRANT, OFFICE, VILLAGER, listing
@@ -125,6 +126,8 @@ VALUES: dict[str, Any] = {
         commands.Extend(by=OFFICE, step="核实", reason="忙"),
         commands.Move(by=OFFICE, into=GRANT),
         commands.ChildEnded(child="x", kind=next(iter(GRANT.ends.values())).kind),
+        commands.GoAlong(parent="x", seq=3, why=commands.Why.HELD),
+        commands.Recalculate(),
         commands.Warn(clock="限", colour="red", due=MONDAY),
     ],
     "standing": [
@@ -133,6 +136,10 @@ VALUES: dict[str, Any] = {
         qingdan.Objection("甲", "不对"),
         qingdan.Paused(MONDAY, "", MONDAY, MONDAY, None, None, ()),
     ],
+    "provisional": qingdan.Basis(
+        MONDAY, (Period(3, Unit.WORKDAYS), Pause(MONDAY, MONDAY, Unit.WORKDAYS)), opening=True, years=(2027,)
+    ),
+    "links": qingdan.Links(_CLOSED, (_CLOSED,), TEXT),
     "chain": qingdan.Chain(open="x", turns={("x", "发放"): 1}),
     "period": Period(3, Unit.DAYS),
 }

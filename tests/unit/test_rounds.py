@@ -17,8 +17,8 @@ from qingdan.engine.model.period import CHINA, Calendar, parse_period
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.judging.cycles import begun
 from qingdan.engine.runtime.judging.lamps import yellow
-from qingdan.engine.runtime.rounds import Done, Task, Todo
 from qingdan.engine.runtime.store import open_store
+from qingdan.engine.runtime.todo import Done, Task, Todo
 from tests.jobs import JOB, OFFICE, VILLAGER, Office
 from tests.powers import VILLAGE, days, power, step, within
 
