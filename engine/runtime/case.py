@@ -1,7 +1,8 @@
 """The entry to the pure half of the engine: `decide` turns a command into events or a refusal, `settle` adds what fell
 due, `evolve` and `fold` make the case that the events say.
 
-The judges of a command stand in a table, in the order in which they speak; the first refusal counts:
+The guards of a command stand in one table (`judging/rules.py`), in the order in which they speak. The first refusal
+counts; `would` asks all of them, and `options` reads from them what may be done:
 
 1. is the case open (QR110) · is there such a step (QR101) · does the case stand there (QR102) · such an outcome (QR103)
 2. the actor's role, place, party (QR104) · recusal (QR105)

@@ -118,7 +118,7 @@ def whole(act: Act, command: Take) -> Refusal | None:
 def hands(act: Act, _command: Take) -> Refusal | None:
     """QR109 while signatures for the first outcome are missing. Where the data are not all put down yet, those count
     that were given for the data signed last."""
-    if not (act.first and act.step.sign):
+    if not (act.step.sign and act.first):
         return None
     known = all(name in act.data for name in by_hand(act.power, act.step)) if act.step.record else True
     return signed(act, signed_digest(act) if known else standing_data(act.case))
@@ -126,7 +126,7 @@ def hands(act: Act, _command: Take) -> Refusal | None:
 
 def early(act: Act, _command: Take) -> Refusal | None:
     """QR114 before the minimum time of the step has run."""
-    if not act.first or act.step.within is None or act.step.within.at_least is None:
+    if act.step.within is None or act.step.within.at_least is None or not act.first:
         return None
     opens = soonest(act.step, act.case, act.calendar)
     if opens is None or act.at >= opens:

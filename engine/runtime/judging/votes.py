@@ -119,15 +119,18 @@ def notified(act: Act, _command: Take) -> Refusal | None:
 def counted(act: Act, command: Take) -> Refusal | None:
     """QR106 for figures where nobody votes, QR108 where they are missing or do not give the outcome; sets it."""
     step, vote, asked = act.step, command.vote, command.outcome
-    if act.leave is not None or not step.vote:
-        text = Text(f"“{step.id}”没有表决，不登记票数", f"“{step.id}” has no vote to count")
-        return None if vote is None else act.refuse("QR106", text.zh, text.en, fields={"vote": text})
+    votes = act.leave is None and bool(step.vote)
     if vote is None:
+        if not votes or _chosen(act, asked):
+            return None
         text = Text(
             f"“{step.id}”由表决决定，要登记应到、实到、赞成、反对、弃权",
             f"“{step.id}” is decided by a vote: put down due, present, for, against, abstained",
         )
-        return None if _chosen(act, asked) else act.lacks_argument("QR108", "vote", text)
+        return act.lacks_argument("QR108", "vote", text)
+    if not votes:
+        text = Text(f"“{step.id}”没有表决，不登记票数", f"“{step.id}” has no vote to count")
+        return act.refuse("QR106", text.zh, text.en, fields={"vote": text})
     figures = (vote.due, vote.present, vote.in_favour, vote.against, vote.abstained)
     sound = (
         all(type(figure) is int and figure >= 0 for figure in figures) and sum(figures[2:]) == vote.present <= vote.due
