@@ -131,12 +131,14 @@ def test_nothing_else_is_removed(say: Say, own: Path, drawn: list[str]) -> None:
     _many_steps(own, 60)
     assert say("render", "BM-99", "--catalogue", "own", "-o", "out").code == 0
     second = Path("out/BM-99-long-2.svg").read_bytes()
+    foreign = second.replace(b"long-title", b"other-title").replace("第 2 张".encode(), "第 4 张".encode())
     _many_steps(own, 2)
     others = {
         "BM-99-long-20.svg": second,  # says that it is sheet 2
         "BM-99-long-2.png": b"a picture",
         "BM-99-long-2.pdf": b"a document",
         "BM-99-long-3.svg": "<svg><title>别的图</title></svg>".encode(),
+        "BM-99-long-4.svg": foreign,
         "BM-99-long-2-draft.svg": second,
         "BM-99-longer-2.svg": second,
         "XBM-99-long-2.svg": second,
@@ -149,4 +151,4 @@ def test_nothing_else_is_removed(say: Say, own: Path, drawn: list[str]) -> None:
     left = {path.name for path in Path("out").iterdir()}
     assert left == {*others, "BM-99-long.svg", "BM-99-long.png"}
     named = re.findall(r"out/(\S+) 像是以前画的", said.err)
-    assert sorted(named) == ["BM-99-long-2.png", "BM-99-long-20.svg", "BM-99-long-3.svg"]
+    assert sorted(named) == ["BM-99-long-2.png", "BM-99-long-20.svg", "BM-99-long-3.svg", "BM-99-long-4.svg"]

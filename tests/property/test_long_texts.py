@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qingdan import load_catalogue
@@ -49,6 +49,8 @@ def test_a_text_is_cut_where_its_room_ends(text: str, room: float) -> None:
 
 
 @given(TEXTS)
+@example(LONG * 3)
+@example(f"{LONG}{WORD}吗？")
 def test_a_question_lies_within_its_diamond(text: str) -> None:
     shape = diamond(text)
     assert re.sub(r"\s", "", "".join(shape.lines)) == re.sub(r"\s", "", text)
