@@ -34,14 +34,14 @@ ODD = (
     "", " ", "-", "--", "=", "--5", "-1", "0", "9" * 30, "9" * 5000, "1e999", "NaN", "½", "５", "甲", "丙 ", "\u2f08工",
     "甲\x1b[31m", "\x9b2J", "\u202e", "\u200b", "\n", "\r", "\t", "\x7f", "k\udcff", "x" * 20_000, "清" * 5000,
     "'", '"',
-    "{}", "%s", "{case}", "../..", "*", "&", "a=b", "=b", "a=", "人口=3", "人口=--5", "意见=\x1b", "是", "None", "😀",
+    "{}", "%s", "{case}", "*", "&", "a=b", "=b", "a=", "人口=3", "人口=--5", "意见=\x1b", "是", "None", "😀",
 )  # fmt: skip
 TIMES = (
     "2026-11-02", "2026-11-02T15:30", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "2026-13-01", "2026-02-30",
     "2026-11-02T25:00", "2026-W01-1", "20261102", "2026-11-02T15:30Z", "1900-01-01", "2199-12-31", "now", "昨天",
 )  # fmt: skip
 FILES = (
-    "paper", "record.jsonl", "proof.json", "root.json", "people.json", "deep.json", "broken.json", "heyang", ".", "/",
+    "paper", "record.jsonl", "proof.json", "root.json", "people.json", "deep.json", "broken.json", "heyang", ".",
     "nowhere", "nowhere/x", "paper/x", "null", "zero", "full", "heyang/powers/service/one.yaml",
     "heyang/scenarios/one.yaml", "link", "loop", "cases.db", "a" * 300, "binary",
 )  # fmt: skip
