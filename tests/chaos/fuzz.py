@@ -24,7 +24,7 @@ from tests.chaos.wild import Wild
 
 BEGIN = datetime(2026, 11, 2, 1, tzinfo=UTC)
 VILLAGE = "610524101203"
-SLOW = 10.0
+SLOW = 60.0
 """Seconds that no call may take."""
 PAPER = "a" * 64
 ACTS = ("open", "take", "post", "object", "sign", "hold", "release", "extend", "withdraw", "move", "settle")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from threading import Lock
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from ...errors import Conflict, QingdanError, StoreError, Text, Unavailable, UsageError
@@ -115,12 +116,12 @@ def batch(
     does not belong in such a store (see `practice`)."""
     try:
         drafts = tuple([draft(event) for event in events])
-        facts = [one.event for one in drafts]
-        texts = [name for each in facts for name in (each.case, each.step, each.outcome, each.target)]
-        texts += [*expected, *definitions, *definitions.values(), *((key.text, key.command) if key else ())]
-        nul = b"\0" in "".join(texts).encode()
-        numbers = [*expected.values(), *[each.seq for each in facts]]
-        sound = {*map(type, numbers)} <= {int} and 0 <= min(numbers, default=0) <= max(numbers, default=0) <= LARGEST
+        columns = [value for one in drafts for value in one.row]
+        given = [*expected, *definitions, *definitions.values(), *((key.text, key.command) if key else ())]
+        nul = b"\0" in "".join([*given, *[value for value in columns if type(value) is str]]).encode()
+        numbers = [*expected.values(), *[one.event.seq for one in drafts]]
+        sound = {*map(type, columns)} <= {str, int, NoneType} and {*map(type, numbers)} <= {int}
+        sound = sound and 0 <= min(numbers, default=0) <= max(numbers, default=0) <= LARGEST
     except QingdanError:
         raise
     except Exception as error:  # whatever the methods of a caller's value raise
@@ -129,7 +130,7 @@ def batch(
         raise UsageError(Text("名称和编号里不能有空字符（NUL）", "no name and no key may hold the character NUL"))
     if not sound:
         raise UsageError(_UNWRITABLE)
-    demand_fitting([each.case for each in facts], practice=practice)
+    demand_fitting([one.event.case for one in drafts], practice=practice)
     return Batch(drafts, expected, definitions, key)
 
 
