@@ -219,13 +219,13 @@ def test_json_of_the_check(say: Say, own: Path) -> None:
 
 def test_json_of_a_case(say: Say) -> None:
     opened = json.loads(say(*OPEN, "--json").out)
-    assert keys(opened) == {"id", "seq"}
+    assert keys(opened) == {"id", "seq", "parent", "children"}
     case = opened["id"]
     assert json.loads(say("case", "show", case, "--json").out) == opened
     [listed] = json.loads(say("case", "list", "--json").out)["cases"]
-    assert keys(listed) == {"id", "power", "name", "at", "due"}
+    assert keys(listed) == {"id", "power", "name", "status", "at", "due"}
     for option in json.loads(say("case", "options", case, "--json").out)["options"]:
-        assert keys(option) == {"act", "step", "outcome", "roles", "text"}
+        assert keys(option) >= {"act", "step", "outcome", "roles", "text"}
     [event] = json.loads(say("case", "log", case, "--json").out)["events"]
     assert keys(event) >= {"case", "seq", "kind", "step", "outcome", "at", "body"}
     assert json.loads(say("case", "due", "--json").out) == {"cases": []}

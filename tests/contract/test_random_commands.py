@@ -1,6 +1,7 @@
 """Random commands with wrong values: a sentence and an exit code from 0 to 4, never a fault of the program.
 
-The commands and options are read from the command line itself, so that a new one is tried as soon as it is there.
+The commands and options are read from the command line itself, so that a new one is tried as soon as it is there. No
+value leads out of the desk: a command may write where it is told to.
 """
 
 from __future__ import annotations
@@ -274,7 +275,7 @@ def in_processes(count: int, first: int, template: Path, names: dict[str, str], 
         own = {name: odd[name] for name in VARIABLES if name != "PYTHONIOENCODING" and chance.random() < 0.3}
         own["PYTHONIOENCODING"] = encoding = chance.choice(["utf-8", "gbk", "latin-1", "ascii"])
         line = [sys.executable, "-c", "from qingdan.cli import main; main()", *typed]
-        own = {"QINGDAN_CATALOGUE": "heyang", "PATH": os.environ["PATH"], **own}
+        own = {"QINGDAN_CATALOGUE": "heyang", "HOME": str(desk), "PATH": os.environ["PATH"], **own}
         done = subprocess.run(line, capture_output=True, env=own, stdin=subprocess.DEVNULL, timeout=120, check=False)
         judged([*typed, str(own)], done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 
