@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ...model.parts import Bound, TimeLimit
+    from ...model.parts import Bound, Limit, TimeLimit
     from ...model.period import Calendar
     from ...model.power import Power, Step
     from ..events import Json
@@ -124,8 +124,9 @@ class Clockwork:
         if step is None:
             return self._follow_up(target), None
         time = time_limit(self.power, self.case.start)
-        case, bases = self.case, self._kept(step)
-        due = self._limit(step, just, bases)
+        case = self.case
+        bases = self._kept(step) if case.provisional else {}
+        due = self._limit(step.within, just, bases) if step.within else None
         still, carried = step.pause or case.paused is not None, self.mandated or case.handover is not None
         rests = bases or case.provisional
         if not (still or carried or rests or case.frames or "/" in target or _winds(time, case, just)):
@@ -144,10 +145,7 @@ class Clockwork:
 
     def _kept(self, step: Step) -> dict[str, Basis]:
         """How the moments were counted that the case takes along to `step`."""
-        case = self.case
-        if not case.provisional:
-            return {}
-        own = (DUE, OPENS)
+        case, own = self.case, (DUE, OPENS)
         bases = {name: basis for name, basis in case.provisional.items() if name not in own}
         if step.pause and case.paused is None:
             bases |= {LEFT + name: case.provisional[name] for name in own if name in case.provisional}
@@ -193,10 +191,7 @@ class Clockwork:
         case = self.case
         return Clocks(due, None, case.since, case.promised, case.statutory, case.handover, frames, bases)
 
-    def _limit(self, step: Step, just: tuple[str, ...], bases: dict[str, Basis]) -> datetime | None:
-        limit = step.within
-        if limit is None:
-            return None
+    def _limit(self, limit: Limit, just: tuple[str, ...], bases: dict[str, Basis]) -> datetime | None:
         counted = limit.since is None or limit.since in just
         start = self.at if counted else self.case.done.get(limit.since or "", self.at)
         return self._from(bases, DUE, start, limit_period(limit, self.fields))

@@ -68,10 +68,10 @@ class Rule(NamedTuple):
 
 def going(act: Act, _command: Command) -> Refusal | None:
     """QR110 for a case that is closed or on hold."""
-    refused = stopped(act)
-    if refused is None:
-        act.step = act.power.steps[act.case.step]
-    return refused
+    if act.case.end or act.case.held:
+        return stopped(act)
+    act.step = act.power.steps[act.case.step]
+    return None
 
 
 def here(act: Act, command: Take | Post | Sign | Extend) -> Refusal | None:
