@@ -52,7 +52,7 @@ class Live:
         cases = self.store.cases()
         named = CATALOGUE.powers.get(power)
         role = named.steps[asked.start].by[0] if named else ""
-        by = asked.by or Actor(f"{role}·立案", [role], place=place(named, role) if named else "")
+        by = asked.by or Actor(f"{role}·立案", [role] if role else [], place=place(named, role) if named else "")
 
         def ask() -> None:
             opened = self.engine.open(power, asked.village, asked.parties, source=source, start=asked.start, by=by)

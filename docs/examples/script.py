@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from qingdan import Actor, Engine, Follower, StepRefused, load_catalogue, open_store
+from qingdan import Actor, Engine, Follower, StepRefused, load_catalogue, open_store, verify
 
 VILLAGE = "610524101203"
 
@@ -33,6 +33,18 @@ def main(path: str) -> None:
     told = Follower(engine, lambda entry: print(entry.g, entry.event.kind, entry.event.case), cursor).once()
     print(f"告诉了 {told} 条")
     store.close()
+    sound(path)
+
+
+def sound(path: str) -> bool:
+    """Whether everything on the record is as it was written, and on the list."""
+    store = open_store(f"sqlite:///{path}", create=False)
+    found = verify(store)
+    for fault in found.faults:
+        print(fault.text.zh)
+    print(f"到第 {found.size} 条为止{'没有问题' if found.sound else '有问题'}，树根 {found.root}")
+    store.close()
+    return found.sound
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def _nobody(_todo: Todo) -> None:
 
 def _damaged(event: Event, at: datetime) -> Todo:
     """The case of which `event` is the newest cannot be read."""
-    return Todo(task=Task.DAMAGED, power=event.power, step=event.step, village="", due=event.due or at, case=event.case)
+    return Todo(task=Task.DAMAGED, power="", step="", village="", due=event.due or at, case=event.case)
 
 
 class _Idle(Exception):  # noqa: N818  (no error: there was nothing left to do)

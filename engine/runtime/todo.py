@@ -33,11 +33,11 @@ class Task(StrEnum):
 _SENT: Checks = {"cls": anything, "plain": mapping(plain, plain)}
 _TODO: Checks = {
     "task": instance(Task, "要做的事的种类（Task）", "a Task"),
-    "power": name,
-    "step": name,
-    "village": name,
+    "power": or_empty(name),
+    "step": or_empty(name),
+    "village": or_empty(name),
     "due": moment,
-    "case": or_empty(name),
+    "case": plain,
     "holder": or_empty(name),
     "clock": or_empty(name),
     "colour": or_empty(name),
@@ -52,7 +52,7 @@ class Todo:
 
     `case` is the case concerned, of a follow-up the first of its chain, of a cycle empty. `step` is the beginning, or
     the step where the case stands; `clock` and `colour` the lamp. A `provisional` one rests on a year whose holidays
-    are not announced.
+    are not announced. Of a damaged case nothing but its id is known.
     """
 
     task: Task

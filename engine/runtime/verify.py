@@ -97,7 +97,7 @@ def verify(  # noqa: PLR0913
     (aware), is a finding, except in a record of practice; None: that is not looked at. Raises StoreError if the store
     fails, UsageError if the file cannot be read.
     """
-    audit, gathered = Audit(at, look, now), _Gathered()
+    audit, gathered = Audit(at, look, now), Gathering()
     if isinstance(source, str | Path):
         file = Path(source)
         try:
@@ -139,7 +139,7 @@ def _unsaid(g: int) -> Fault:
     return Fault(g, Text(zh, f"entry {g}: its body is gone, and no entry says that it was erased"))
 
 
-class _Gathered:
+class Gathering:
     """What the first reading notes down for the replay."""
 
     def __init__(self) -> None:

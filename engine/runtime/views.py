@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..arguments import moment
@@ -29,7 +30,6 @@ from .store.ledger import entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from ..model.catalogue import Catalogue
     from ..model.power import Power
@@ -59,6 +59,11 @@ class Links(NamedTuple):
     blocked: Text | None = None
 
 
+def _in_utc(value: object) -> datetime:
+    """The host's present as the record states moments: a due date is the same text whoever asks."""
+    return moment(value).astimezone(UTC)
+
+
 @checked(ARGUMENTS, usable)
 class Views:
     """Reads the cases of `store`. `host` says what time it is and who is who; `clock` and `kin_of` answer in its place
@@ -76,7 +81,7 @@ class Views:
         self.host = host or Host()
         self._access = Access(Text("引擎", "the engine"))
         self._catalogue, self._store = catalogue, store
-        self._clock: Callable[[], datetime] = checked_answer("Host.now", clock or self.host.now, moment)
+        self._clock: Callable[[], datetime] = checked_answer("Host.now", clock or self.host.now, _in_utc)
         self._definitions = Definitions(catalogue, store)
         self._shelf = Shelf(store, self._definitions)
         self._queues = Queues()
@@ -191,6 +196,7 @@ class Views:
         """The case as it stands now. Cases that hang together are read one after the other: where something was derived
         from several, and one of them moved meanwhile, they are read again."""
         number, desk = id_of(case), replace(self._desk, read=self._shelf.fresh)
+        self._shelf.fresh(number)
         with reading(number):
             while True:
                 work = Work(desk, self._clock())

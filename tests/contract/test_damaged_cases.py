@@ -13,6 +13,8 @@ from qingdan.engine.runtime.standing import Status
 from qingdan.engine.runtime.todo import Task
 from tests.contract.conftest import Say
 from tests.contract.test_verify_forged import PAPERS, VILLAGE, put
+from tests.forger import CATALOGUE as OTHERS
+from tests.forger import Office
 from tests.forging import Loose, forged
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ HARMS: list[tuple[int, str, Any]] = [
     (2, "entered", "soon"),
     (2, "digest", "0" * 64),
     (2, "target", "没有的"),
+    (2, "power", "x\u200b"),
+    (3, "power", "letters"),
     (3, "body", -1),
     (3, "body.actor", "taken"),
     (3, "body.actor.id", 1),
@@ -77,6 +81,22 @@ def store(request: pytest.FixtureRequest, desk: Path) -> Iterator[Store]:
     made = harmed(lambda entries: put(entries[request.param[0]], *request.param[1:]))
     yield made
     made.close()
+
+
+def test_a_case_whose_child_is_gone(desk: Path) -> None:
+    office = Office()
+    case = office.call(upto="转办")
+    child = office.engine.case(case).child
+    record = forged(office.store, lambda entries: entries.remove(next(e for e in entries if e["case_id"] == child)))
+    store = open_store(URL)
+    store.restore(record.lines(), definitions=record.definitions())
+    engine = Engine(OTHERS, store, clock=office.clock)
+    assert [each.status for each in engine.cases()] == [Status.DAMAGED]
+    with pytest.raises(Tampered, match=child):
+        engine.case(case)
+    assert list(engine.rounds.plan(office.clock() + timedelta(days=900), [VILLAGE])) == []
+    assert [bool(ruling.reasons) for ruling in engine.moves()] == [True]
+    store.close()
 
 
 def test_it_is_shown_as_damaged_and_the_others_as_they_are(store: Store) -> None:

@@ -9,8 +9,9 @@ import pytest
 from qingdan.engine.model.words import FieldType
 from qingdan.engine.runtime.standing import Tie
 from qingdan.engine.runtime.store.memory import MemoryStore
-from tests.atlas import CATALOGUE, Atlas, atlas
+from tests.atlas import CALENDAR, CATALOGUE, Atlas, atlas
 from tests.driver import Trial, opening, taking
+from tests.honest import findings
 from tests.live import Live
 
 shipped = pytest.mark.parametrize("name", CATALOGUE.powers)
@@ -54,6 +55,7 @@ def test_the_engine_comes_to_every_step_and_end_as_the_pure_half_does(name: str)
         assert dict(here.fields) == dict(there.fields)
         assert here.due == there.due or len(live.store.cases()) > 1  # a called case takes its time
         assert live.refused == []
+        assert findings(live.store, CALENDAR) == []
 
 
 @shipped

@@ -27,6 +27,7 @@ from qingdan.engine.runtime.store.memory import MemoryStore
 from tests.atlas import CATALOGUE
 from tests.driver import PAPER, VILLAGE, Wait, acts, holders, leaving, opening, place, posting, taking
 from tests.guesses import Guesses
+from tests.honest import findings
 from tests.live import Live
 
 POWERS = tuple(CATALOGUE.powers.values())
@@ -168,7 +169,7 @@ def test_no_walk_leaves_the_list(url: str, moves: list[tuple[int, int]], first: 
     with TemporaryDirectory() as folder:
         store = open_store(url if url == "memory:" else f"sqlite:///{Path(folder) / 'cases.db'}")
         live = walked(store, moves, first, one_at_a_time)
-        store.verify()
+        assert findings(store) == []
         again = Engine(CATALOGUE, store, clock=lambda: live.now)
         assert [again.case(name) for name in store.cases()] == [live.engine.case(name) for name in store.cases()]
         assert [each.event.body["code"] for each in again.refusals()] == live.refused
@@ -179,6 +180,7 @@ def test_the_walks_meet_all_there_is() -> None:
     """So that the test above is no empty one: every kind of fact, every power, cases called and ended, refusals."""
     walks = [walked(MemoryStore(), long(Random(seed)), seed) for seed in range(2)]
     everywhere(walks[0], Random(1))
+    assert [findings(live.store) for live in walks] == [[], []]
     facts = [each.event for live in walks for case in live.store.cases() for each in live.store.history(case)]
     seldom = {Kind.REFUSED, Kind.MOVED, Kind.ERASED, Kind.EXTENDED, Kind.DETACHED}
     assert {fact.kind for fact in facts} - seldom == set(Kind) - seldom

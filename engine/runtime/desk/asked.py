@@ -71,9 +71,10 @@ class Asked(NamedTuple):
 
     def _stands(self, work: Work) -> Case:
         """The case as it stands by now. Raises Conflict if that is not where it was expected."""
+        before = work.case(self.case)
+        if self.at is None:
+            work.at = max(work.at, before.at)
         with reading(self.case):
-            if self.at is None:
-                work.at = max(work.at, work.case(self.case).at)
             case = work.settle(self.case)
         if self.expected not in {None, case.seq}:
             raise conflict(case.id, self.expected or 0, case.seq)

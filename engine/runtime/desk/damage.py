@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ...errors import Tampered, Text
+from ...errors import Tampered, Text, UsageError
 from ..standing import Case
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def reading(case: str) -> Iterator[None]:
     """What the contents of a case raise within becomes the error that it is damaged."""
     try:
         yield
+    except UsageError as why:  # a case that it names is not there
+        raise damaged(case, why.text) from why
     except BROKEN as broken:
         raise damaged(case) from broken
 

@@ -11,7 +11,7 @@ from ...model.codec import definition, power_from
 from .. import machine
 from ..store.ledger import digest_text
 from .damage import BROKEN
-from .totals import counted, sums
+from .totals import counted, draws, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A power ready to run: its canonical text, the digest of that, its machine, whether it adds up over cases."""
+    """A power ready to run: its canonical text, the digest of that, its machine, whether it adds up over cases, and
+    whether it draws."""
 
     power: Power
     text: str
     digest: str
     machine: machine.Machine
     adds: bool
+    draws: bool
 
 
 class Known(Protocol):
@@ -62,7 +64,7 @@ class Pinned:
         self._pinned: dict[str, Definition] = {}
 
     def _ready(self, power: Power, text: str) -> Definition:
-        ready = Definition(power, text, digest_text(text), machine.compile(power), bool(sums(power)))
+        ready = Definition(power, text, digest_text(text), machine.compile(power), bool(sums(power)), draws(power))
         return self._pinned.setdefault(ready.digest, ready)
 
     def pinned(self, digest: str) -> Definition:

@@ -14,6 +14,7 @@ from .damage import BROKEN, damaged
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..events import Event
     from ..standing import Case
     from ..store import Store
     from ..store.ledger import Entry
@@ -23,8 +24,9 @@ ROOM = 10_000
 """How many cases are kept at hand; those not used for longest are read again."""
 
 
-def _nowhere(step: str) -> Text:
-    return Text(f"停在没有的步骤“{step}”", f"it stands before “{step}”, which is no step")
+def _nowhere(event: Event) -> Text:
+    step, power = event.target, event.power
+    return Text(f"停在“{power}”没有的步骤“{step}”", f"it stands before “{step}”, which is no step of “{power}”")
 
 
 class Shelf:
@@ -63,8 +65,8 @@ class Shelf:
                 case = evolve(power, case, event)._replace(head=entry.hash)
             except (UsageError, *BROKEN) as broken:
                 raise damaged(event.case) from broken
-            if case.step not in power.steps and not case.end:
-                raise damaged(event.case, _nowhere(case.step))
+            if event.power != power.id or (case.step not in power.steps and not case.end):
+                raise damaged(event.case, _nowhere(event))
         return case
 
     def put(self, case: Case) -> None:

@@ -21,6 +21,11 @@ def sums(power: Power) -> tuple[Field, ...]:
     return tuple(field for field in power.fields.values() if field.type is FieldType.SUM)
 
 
+def draws(power: Power) -> bool:
+    """Whether the power has a 抽查."""
+    return any(field.type is FieldType.DRAW for field in power.fields.values())
+
+
 def counted(powers: Iterable[Power]) -> frozenset[str]:
     """The codes of the powers whose cases some 累计 adds up."""
     return frozenset(code for power in powers for field in sums(power) for code in (power.code, *field.powers))

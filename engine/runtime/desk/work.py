@@ -238,7 +238,7 @@ class Work:
             "totals": total(ready.power, case, partial(self.counted, case.village), self.power)
             if case and ready.adds
             else None,
-            "entry_before": cache(self.desk.entry_before),
+            "entry_before": cache(self.desk.entry_before) if ready.draws else None,
         }
 
     def would(self, name: str, ready: Definition | None, command: Command) -> tuple[Refusal, ...]:

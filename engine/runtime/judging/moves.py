@@ -23,6 +23,10 @@ Facts: TypeAlias = "dict[str, Json]"
 """The body of an event under way."""
 
 
+_CLOCKS_RUN_ON = frozenset({Kind.OBJECTED, Kind.SIGNED, Kind.CALLED, Kind.WARNED})
+"""Kinds of events after which the same falls due as before."""
+
+
 @dataclass(slots=True)
 class Moment:
     """A case at a moment, about to have an event. `entered` is when the record takes it, never before `at`; `known` is
@@ -37,8 +41,11 @@ class Moment:
 
     def stay(self, kind: Kind, body: Facts) -> Event:
         """The next event of a case that stays where it stands."""
-        event = self._event(kind, "", self.case.step, None, body)
-        return event._replace(due=evolve(self.machine.power, self.case, event).wake)
+        case = self.case
+        if kind in _CLOCKS_RUN_ON:
+            return self._event(kind, "", case.step, case.wake, body)
+        event = self._event(kind, "", case.step, None, body)
+        return event._replace(due=evolve(self.machine.power, case, event).wake)
 
     def move(self, outcome: str, body: Facts) -> Event | Text:
         """The event by which `outcome` is given, or the sentence that says why no single way leads on.

@@ -77,6 +77,8 @@ _SHORT = 40
 
 def difference(made: Event, found: Event) -> Text | None:
     """What differs but for due dates; None if nothing does."""
+    if not typed(made, found):
+        return Text("登记的内容写法不对", "what was put down is not written as the record writes it")
     return facts(made, found) or _bodies(made.body, found.body)
 
 
@@ -119,6 +121,14 @@ def _where(made: Event, found: Event) -> Text:
         f"“{made.step}”{given}之后到“{made.target}”，不能到“{found.target}”",
         f"“{made.outcome or made.step}” leads from “{made.step}” to “{made.target}”, not to “{found.target}”",
     )
+
+
+def typed(made: Event, found: Event) -> bool:
+    """Whether what a 抽查 gave is written as it would be: to Python true and 1 are equal."""
+    mine, theirs = made.body.get("data"), found.body.get("data")
+    if not isinstance(mine, dict) or not isinstance(theirs, dict):
+        return True
+    return all(type(mine.get(name)) is type(value) for name, value in theirs.items())
 
 
 def _bodies(made: Mapping[str, Json], found: Mapping[str, Json]) -> Text | None:

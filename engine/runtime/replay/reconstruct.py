@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ..commands import (
@@ -57,14 +58,16 @@ def actor(event: Event) -> Actor | None:
     who = part(event, "actor")
     if not who:
         return None
-    return Actor(
-        who["id"],
-        who["roles"],
-        who.get("place", ""),
-        frozenset(who.get("kin", ())),
-        who.get("agent_for", ""),
-        who.get("mandate", ""),
-    )
+    roles, kin = tuple(who["roles"]), tuple(who.get("kin", ()))
+    return _actor(who["id"], roles, who.get("place", ""), kin, who.get("agent_for", ""), who.get("mandate", ""))
+
+
+@lru_cache(maxsize=8192)
+def _actor(  # noqa: PLR0913, PLR0917 - the parts of an actor
+    person: str, roles: tuple[str, ...], place: str, kin: tuple[str, ...], agent_for: str, mandate: str
+) -> Actor:
+    """An actor; the same few people act again and again."""
+    return Actor(person, roles, place, frozenset(kin), agent_for, mandate)
 
 
 def opening(event: Event, ready: Definition, source: Case | None, work: Work) -> Open:

@@ -118,7 +118,8 @@ class Days:
     def __init__(self) -> None:
         self._begins: list[str] = []
         self._before: list[EntryRef] = []
-        self._next, self._last = "", BEFORE_THE_FIRST
+        self._next = ""
+        self._last: Line | None = None
 
     def add(self, line: Line) -> None:
         """One more entry has been read."""
@@ -129,13 +130,16 @@ class Days:
                 begins = datetime.combine(day, time(tzinfo=CHINA))
                 self._next = stamp(begins + timedelta(days=1))
                 self._begins.append(stamp(begins))
-                self._before.append(self._last)
-        self._last = EntryRef(line.g, line.hash)
+                self._before.append(self._newest())
+        self._last = line
+
+    def _newest(self) -> EntryRef:
+        return EntryRef(self._last.g, self._last.hash) if self._last else BEFORE_THE_FIRST
 
     def entry_before(self, at: datetime) -> EntryRef:
         """As `Store.entry_before`, for the beginning of a day."""
         place = bisect_left(self._begins, stamp(at))
-        return self._before[place] if place < len(self._before) else self._last
+        return self._before[place] if place < len(self._before) else self._newest()
 
 
 @dataclass(slots=True)

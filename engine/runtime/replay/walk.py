@@ -25,7 +25,7 @@ from ..practice import PRACTICE
 from ..store.ledger import Fault, entry, of
 from . import sentences
 from .clocks import EARLIEST, LATEST, outside
-from .compare import difference, facts
+from .compare import difference, facts, typed
 from .margin import NEVER_ERASED, erasure, refusal, warning
 from .position import placed, position
 from .reconstruct import COMMANDS, awaited, moving, numbered, opening, part, text
@@ -82,11 +82,14 @@ class Made(NamedTuple):
 class Replay:
     """One replay. Once `findings` has come to its end, `unchecked` counts what could not be judged, by reason: due
     dates that only had to lie between bounds (`clocks`), entries that rest on an erased body (`erased`), entries of
-    cases that cannot be read (`damaged`)."""
+    cases that cannot be read (`damaged`). `definitions` are those of the record, where they were read before."""
 
-    def __init__(self, contents: Contents, calendar: Calendar | None = None) -> None:
+    def __init__(
+        self, contents: Contents, calendar: Calendar | None = None, definitions: Recorded | None = None
+    ) -> None:
         self.unchecked: Counter[str] = Counter()
-        self._contents, self._definitions, self._cases = contents, Recorded(contents.definitions), Cases()
+        self._contents, self._cases = contents, Cases()
+        self._definitions = definitions or Recorded(contents.definitions)
         self._calendar, self._days = calendar or Calendar(), Days()
         before = self._days.entry_before
         desk = Desk(self._definitions, self._calendar, self._cases, self._cases.earlier, _kin_unknown, before)
@@ -146,7 +149,7 @@ class Replay:
         if wrong is not None or event.case in self._cases.partial:
             self._moved(event, case)
         else:
-            self._entered(event, case, line, after)
+            self._entered(event, case, after)
         return wrong
 
     def _formed(self, event: Event, case: Case | None, line: Line) -> Text | None:
@@ -163,10 +166,10 @@ class Replay:
             return None
         return sentences.OPENED_TWICE if case else sentences.UNOPENED
 
-    def _entered(self, event: Event, case: Case | None, line: Line, after: Case | None = None) -> None:
+    def _entered(self, event: Event, case: Case | None, after: Case | None) -> None:
         """The case moves on as the entry says: to `after`, where that is known already."""
         ready = self._definitions.pinned(event.digest)
-        after = (after or evolve(ready.power, case, event))._replace(head=line.hash)
+        after = after or evolve(ready.power, case, event)
         self._cases.known[event.case] = after
         if case is None:
             self._cases.opened(after, ready.power.code)
@@ -189,7 +192,7 @@ class Replay:
         if isinstance(made, Text):
             return made, None
         alone = len(made.events) == 1
-        if alone and made.events[0] == event and event.kind is not Kind.WARNED:
+        if alone and made.events[0] == event and event.kind is not Kind.WARNED and typed(made.events[0], event):
             return None, made.cases[event.case]
         wrong = self._against(made.events[0], event, case, partial(self._again, event, case, self._cases, 0))
         if wrong is None and event.kind is Kind.WARNED and case is not None:
@@ -220,9 +223,8 @@ class Replay:
 
     def _made(self, event: Event, case: Case | None, calendar: Calendar, read: Read) -> Made | Text:
         """What the command behind `event` makes, or why it makes nothing."""
-        definitions = self._definitions
-        definitions.counted = numbered(event.case)
-        definitions.opening = self._contents.called.get(text(part(event, "child"), "case"), "")
+        if event.kind is Kind.CALLED:
+            self._definitions.opening = self._contents.called.get(text(part(event, "child"), "case"), "")
         desk = self._desks[calendar]
         if event.case.startswith(PRACTICE):
             desk = replace(desk, practice=True)
@@ -257,6 +259,7 @@ class Replay:
 
     def _opened(self, event: Event, work: Unit) -> Made | Text:
         ready, body = self._definitions.pinned(event.digest), event.body
+        self._definitions.counted = numbered(event.case)
         if "parent" in body:
             work.find(text(body, "parent"))  # what called it may have lost the body that says so
             return sentences.UNCALLED
@@ -272,7 +275,7 @@ class Replay:
         self, made: Event, found: Event, case: Case | None, again: Callable[[Calendar], Event | None]
     ) -> Text | None:
         """What is recorded against what was made; due dates that differ have to lie between bounds."""
-        if made == found:
+        if made == found and typed(made, found):
             return None
         wrong = difference(made, found)
         if wrong is None:
