@@ -225,7 +225,8 @@ def test_json_of_a_case(say: Say) -> None:
     [listed] = json.loads(say("case", "list", "--json").out)["cases"]
     assert keys(listed) == {"id", "power", "name", "status", "at", "due"}
     for option in json.loads(say("case", "options", case, "--json").out)["options"]:
-        assert keys(option) >= {"act", "step", "outcome", "roles", "text"}
+        what = {"act", "step", "outcome", "roles", "text", "opens", "due", "again", "provisional", "calls"}
+        assert keys(option) == what | {"fields", "materials", "signatures", "arguments", "places"}
     [event] = json.loads(say("case", "log", case, "--json").out)["events"]
     assert keys(event) >= {"case", "seq", "kind", "step", "outcome", "at", "body"}
     assert json.loads(say("case", "due", "--json").out) == {"cases": []}
