@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
-from functools import wraps
-from typing import ParamSpec
 
-from ..errors import Text, UsageError
+from ..arguments import plain, several
+from ..checked import checked_answer
 from ..identity import canonical_id
 from .commands import Actor
-
-P = ParamSpec("P")
 
 
 class Host:
@@ -45,24 +42,19 @@ class Host:
         return Actor(person)
 
 
-def in_form(answer: Callable[P, Collection[str]]) -> Callable[P, tuple[str, ...]]:
+MOST = 1_000_000
+"""Ids in one answer."""
+
+
+def in_form(answer: Callable[..., Collection[str]]) -> Callable[..., tuple[str, ...]]:
     """An answer of the host with its ids in the one form, in its order, each once. Raises UsageError if it is no
     collection of texts."""
-
-    @wraps(answer)
-    def asked(*args: P.args, **named: P.kwargs) -> tuple[str, ...]:
-        said: object = answer(*args, **named)
-        if isinstance(said, str) or not isinstance(said, Iterable):
-            raise _no_ids(answer)
-        ids = list(said)
-        if not all(isinstance(each, str) for each in ids):
-            raise _no_ids(answer)
-        return tuple(dict.fromkeys(map(canonical_id, ids)))
-
-    return asked
+    asked = checked_answer(getattr(answer, "__name__", "host"), answer, _IDS)
+    return lambda *args: tuple(dict.fromkeys(asked(*args)))
 
 
-def _no_ids(answer: Callable[..., object]) -> UsageError:
-    name = getattr(answer, "__name__", "host")
-    zh, en = f"{name} 要返回一组编号（文字），如 []", f"{name} must return a collection of ids (str), such as []"
-    return UsageError(Text(zh, en))
+def _folded(value: object) -> str:
+    return canonical_id(plain(value))
+
+
+_IDS = several(_folded, kind=Iterable, most=MOST)

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ def fuzzed(seed: int, calls: int, url: str, folder: Path) -> None:
     assert len(fuzz.cases) < len(fuzz.store.cases()), "no act was ever accepted"
     assert fuzz.store.refusals()
     fuzz.store.close()
+
+
+@pytest.fixture(autouse=True)
+def _bounded() -> Iterator[None]:
+    """What takes memory without a bound fails, and takes nobody else with it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @pytest.fixture

@@ -264,7 +264,6 @@ OBJECTS: tuple[Any, ...] = (
     Path("x"),
     Path("/dev/null"),
     Path("a\0b"),
-    print,
     {}.keys(),
     range(3),
     Kind.TAKEN,

@@ -271,6 +271,18 @@ class TestHost:
                 desk.open("grant", VILLAGE, by=VILLAGER)
             assert not list(desk.follow())
 
+    @pytest.mark.parametrize("said", [None, "甲", [1], 3, b"x", endless(), Loud(), ["\ud800", None]])
+    def test_holders_that_are_no_persons(self, said: Any) -> None:
+        class Wrong(Host):
+            def holders(self, role: str, village: str) -> Any:
+                return said
+
+        desk = engine(host=Wrong())
+        case = desk.open("grant", VILLAGE, by=VILLAGER)
+        desk.take(case, "提出", data={"人口": 3}, materials={"申请书": PAPER}, by=VILLAGER)
+        with pytest.raises(UsageError, match=r"holders\(\) 的回答"):
+            desk.hands(case)
+
     def test_what_the_host_itself_raises_comes_out(self) -> None:
         def broken() -> datetime:
             raise ZeroDivisionError

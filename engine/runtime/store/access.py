@@ -85,7 +85,7 @@ ARGUMENTS: Checks = {
     "power": _text,
     "village": _text,
     "digest": _text,
-    "name": plain,
+    "name": _text,
     "after": _NUMBER,
     "g": _NUMBER,
     "key": _key,
