@@ -68,7 +68,9 @@ JOB = power(
     channels={"代办": Channel(agents=("代办员",), mandate="委托书", handover=parse_period("3个工作日"))},
 )
 HOURS = power("hours", "HR-01", [step("办", "村委会", {"好": "给付"}, within=within("48小时"))])
-LIST = replace(CATALOGUE, powers={each.id: each for each in (JOB, HOURS)})
+LAX = power("lax", "LX-01", [step("办", "村委会", {"好": "给付"}, within=within("5个工作日"))])
+"""Its limit goes overdue and does not lapse."""
+LIST = replace(CATALOGUE, powers={each.id: each for each in (JOB, HOURS, LAX)})
 
 
 @pytest.fixture
@@ -227,6 +229,24 @@ class TestCountedAnew:
         upgraded(desk, schedule)
         after = desk.engine.case(name).due
         assert (last_day(case.due), last_day(after)) == ("01-27", "01-27"), "4 January was lost in no count"
+
+    def test_a_working_weekend_during_a_hold_that_seemed_to_lose_nothing(self, desk: Desk, schedule: Schedule) -> None:
+        desk.now = datetime(2026, 12, 24, 9, tzinfo=CHINA)
+        name = opened(desk, "lax")
+        desk.now = datetime(2026, 12, 31, 16, tzinfo=CHINA)
+        desk.engine.hold(name, by=OFFICE)
+        desk.now = datetime(2027, 1, 3, 9, tzinfo=CHINA)
+        assert last_day(desk.engine.release(name, by=OFFICE).due) == "12-31"
+        schedule.all = (schedule.all[0], schedule.all[1] | {date(2027, 1, 2)}, schedule.all[2])
+        upgraded(desk, schedule)
+        assert last_day(desk.engine.case(name).due) == "01-02", "the working Saturday that was lost"
+
+    def test_a_hold_within_a_day_leaves_no_trace_in_how_it_was_counted(self, desk: Desk) -> None:
+        name = opened(desk)
+        before = desk.engine.case(name).provisional
+        desk.engine.hold(name, by=OFFICE)
+        desk.now += timedelta(hours=3)
+        assert desk.engine.release(name, by=OFFICE).provisional == before
 
     def test_a_late_entry_counts_from_its_own_day(self, desk: Desk, schedule: Schedule) -> None:
         name = opened(desk, at=datetime(2027, 1, 29, 9, tzinfo=CHINA))

@@ -225,9 +225,9 @@ class Clockwork:
         """`due` moved on by a pause."""
         calendar, known = self.calendar, clocks.bases.get(name)
         moved = later(due, period, (since, until), calendar, calendar.opens if opening else calendar.ends)
-        if due is None or moved is None or (moved == due and known is None):
-            return moved
         pause = Pause(since, until, pause_unit(period))
+        if due is None or moved is None or pause.empty or (due <= since and known is None):
+            return moved
         basis = replace(known, parts=(*known.parts, pause)) if known else Basis(due, (pause,), opening)
         return self._counted(clocks.bases, name, basis, moved)
 

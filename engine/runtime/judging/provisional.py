@@ -43,6 +43,13 @@ class Pause(NamedTuple):
     ended: datetime
     unit: Unit
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is lost by it, whatever the schedule: days are lost from midnight to midnight."""
+        if self.unit is Unit.HOURS:
+            return self.begun == self.ended
+        return self.begun.astimezone(CHINA).date() == self.ended.astimezone(CHINA).date()
+
 
 Part: TypeAlias = Period | Pause
 
@@ -71,7 +78,8 @@ class Basis:
         """The basis with the years on which `moment`, counted so, rests; None if it rests on none."""
         if not any(map(self._moves, self.parts)):
             return None
-        first, last = (each.astimezone(CHINA).year for each in (self.start, moment - TICK))
+        stood = (part.ended for part in self.parts if isinstance(part, Pause))
+        first, last = (each.astimezone(CHINA).year for each in (self.start, max((moment - TICK, *stood))))
         if calendar.announced(last):
             return None
         years = tuple(year for year in range(min(first, last), last + 1) if not calendar.announced(year))
