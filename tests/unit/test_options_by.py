@@ -32,6 +32,7 @@ from qingdan.engine.runtime.commands import Move
 from qingdan.engine.runtime.judging.options import options
 from qingdan.engine.runtime.machine import compile as compiled
 from tests.atlas import CALENDAR
+from tests.powers import COUNTY, RELIEF, relief, without
 
 CATALOGUE = load_catalogue()
 VILLAGE = "610524101203"
@@ -219,3 +220,21 @@ def test_the_asynchronous_engine_tries_too() -> None:
             return len(faults), len(await desk.options(case, by=HEAD))
 
     assert asyncio.run(asked()) == (1, 2)
+
+
+def test_what_is_put_down_anew_is_open_whatever_it_was() -> None:
+    """委托书 is needed for more than five persons; three were put down before, and the step asks again."""
+    anew = without(RELIEF, "调查", record=("家庭人口",), submit=("委托书",), at="")
+    start = relief("调查")
+    found = {(each.act, each.outcome): each for each in options(anew, start.here, start.at, CALENDAR)}
+    assert found["take", "符合"].materials == ("委托书",)
+    kept = without(RELIEF, "调查", submit=("委托书",), at="")
+    found = {(each.act, each.outcome): each for each in options(kept, start.here, start.at, CALENDAR)}
+    assert found["take", "符合"].materials == ()
+
+
+def test_an_approval_may_be_given_in_its_hall_or_online() -> None:
+    start = relief("审批")
+    found = {(each.act, each.outcome): each for each in options(RELIEF, start.here, start.at, CALENDAR, by=COUNTY)}
+    assert found["take", "不同意"].places == ("县政务服务大厅", "网上")
+    assert found["take", "不同意"].arguments == ("place",)
