@@ -119,7 +119,9 @@ def _seldom(value: object, order: Callable[[str], bytes] | None) -> str:
     if isinstance(value, Mapping):
         return _text(dict(value), order)
     if isinstance(value, list | tuple):
-        return _text([*value], order)
+        # not what a subclass makes of it, which may have no end
+        items = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+        return _text([*items], order)
     raise TypeError(f"{type(value).__name__}: not JSON")
 
 
