@@ -8,7 +8,7 @@ any number of processes, may work on one store.
 # ruff: noqa: PLR0913, PLR0917  (the acts have the signatures of the contract)
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -112,12 +112,10 @@ class Engine(Views):
         (name → SHA-256). `place` is the hall of an approval, `fee` what was charged, in yuan.
         """
 
-        number = id_of(case)
         command = Take(
             by=by, step=step, outcome=outcome, data=data, materials=materials, vote=vote, place=place, fee=fee
         )
-        words = ("take", by.id, number, step, outcome, dict(data), dict(materials), vote, place, fee)
-        return self._answer(Asked(number, self._made(number, command), words, key, expected, at))
+        return self._plain(case, command, key, expected, at)
 
     def post(
         self,
@@ -282,9 +280,9 @@ class Engine(Views):
     def _plain(
         self, case: Case | str, command: Command, key: str | None, expected: int | None, at: datetime | None
     ) -> Case:
-        """An act whose command does not depend on how the case stands."""
+        """An act on a case."""
         number = id_of(case)
-        return self._answer(Asked(number, self._made(number, command), (number, repr(command)), key, expected, at))
+        return self._answer(Asked(number, self._made(number, command), _words(number, command) if key else (), key, expected, at))
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""
@@ -338,3 +336,9 @@ class Engine(Views):
             raise refused_before(event)
         history = self._store.history(event.case)
         return self._shelf.moved(None, history[: event.seq])
+
+
+def _words(case: str, command: Command) -> tuple[object, ...]:
+    """What an act asks for, without what may differ when the same is asked again: roles, kin, the order of data."""
+    said = {each.name: getattr(command, each.name) for each in fields(command) if each.name != "by"}
+    return (type(command).__name__, command.by.id if command.by else "", case, said)

@@ -71,9 +71,11 @@ def test_a_change_brings_a_new_chart(say: Say, desk: Path, drawn: list[str], cha
 def test_other_options_and_another_machine_bring_a_new_chart(
     say: Say, desk: Path, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = ("render", "BM-02", "--catalogue", "own", "-o", "out")
-    for more in ((), ("--paper", "A3"), ("--style", "plain"), ("-f", "dot"), ("-o", "other")):
+    plain = ("render", "BM-02", "--catalogue", "own")
+    words = (*plain, "-o", "out")
+    for more in ((), ("--paper", "A3"), ("--style", "plain"), ("-f", "dot")):
         say(*words, *more)
+    say(*plain, "-o", "other")
     assert len(drawn) == 5
     monkeypatch.setattr(charts, "machine", lambda: ("another font",))
     say(*words)

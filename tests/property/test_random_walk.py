@@ -182,7 +182,7 @@ def test_the_walks_meet_all_there_is() -> None:
     everywhere(walks[0], Random(1))
     assert [findings(live.store) for live in walks] == [[], []]
     facts = [each.event for live in walks for case in live.store.cases() for each in live.store.history(case)]
-    seldom = {Kind.REFUSED, Kind.MOVED, Kind.ERASED, Kind.EXTENDED, Kind.DETACHED}
+    seldom = {Kind.REFUSED, Kind.MOVED, Kind.ERASED, Kind.EXTENDED, Kind.DETACHED, Kind.RECALCULATED}
     assert {fact.kind for fact in facts} - seldom == set(Kind) - seldom
     assert {fact.power for fact in facts if fact.kind is Kind.TAKEN} == {power.id for power in POWERS}
     assert {f"QR{number}" for number in (*range(100, 108), 109, 110)} <= {

@@ -41,6 +41,25 @@ class TestKeys:
         with pytest.raises(UsageError, match="已经用在别的事上"):
             desk.engine.withdraw(case, by=VILLAGER, key="k")
 
+    def test_the_same_act_is_known_whatever_else_the_actor_brings(self, desk: Desk) -> None:
+        case = desk.opened()
+        first = desk.engine.hold(case, "核查", by=replace(OFFICE, kin=frozenset({"乙", "丁", "戊"})), key="h")
+        with_roles = replace(OFFICE, roles=(*OFFICE.roles, "村民"))
+        assert desk.engine.hold(case, "核查", by=with_roles, key="h") == first
+        with pytest.raises(UsageError, match="已经用在别的事上"):
+            desk.engine.hold(case, "复查", by=OFFICE, key="h")
+
+    def test_the_order_of_data_does_not_matter(self, desk: Desk) -> None:
+        case = desk.opened()
+        given = {"人口": 3, "备注": "无"}
+        codes = set()
+        for data in (given, dict(reversed(given.items()))):
+            with pytest.raises(StepRefused) as caught:
+                desk.engine.take(case, "提出", data=data, by=OFFICE, key="k")
+            codes.add(caught.value.code)
+        assert len(codes) == 1
+        assert len(desk.engine.refusals()) == 1
+
 
 class TestDefinitions:
     def test_a_new_edition_does_not_change_a_running_case(self, desk: Desk) -> None:
