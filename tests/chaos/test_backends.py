@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from qingdan import verify
 from qingdan.engine.errors import Unavailable
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import Store
@@ -112,7 +113,7 @@ def test_killed_at_every_row(blow: tuple[str, Path], next_act: Callable[[Family]
         count_down.write_text("0")
         assert row > 2 * (2 * len(act.whole) + 1), "twice for each entry, each body and the key"
         assert answered == {patience > 0}
-        store.verify()
+        assert verify(store).faults == ()
 
 
 def lived(engine: Engine, name: str, over: Flag) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qingdan import verify
 from qingdan.engine.errors import StepRefused
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
@@ -75,7 +76,7 @@ def test_at_every_line_of_an_append(url: str, children: Nursery, refused: bool) 
         kills += 1
     assert (ended, kills >= LEAST[kind(url)]) == (0, True)
     assert 0 < kept < kills, "some died before the commit and some after it"
-    store.verify()
+    assert verify(store).faults == ()
     assert store.tally().keys == kills + 1
     store.close()
 
@@ -105,7 +106,7 @@ def test_several_cases_at_every_line_of_an_append(
     assert ended == 0
     assert len(kept) * stride >= LEAST[kind(url)]
     assert set(kept) == {"", act.whole}, "some died before the commit and some after it"
-    store.verify()
+    assert verify(store).faults == ()
 
 
 def test_what_the_clock_opens_at_every_line_of_an_append(url: str, children: Nursery, stores: ExitStack) -> None:
@@ -125,7 +126,7 @@ def test_what_the_clock_opens_at_every_line_of_an_append(url: str, children: Nur
         assert spelt(store.lines(before)) == "OF"
         assert watch.rounds.work(()) == ()
     assert (ended, kept) == (0, {"", "OF"})
-    store.verify()
+    assert verify(store).faults == ()
 
 
 def test_at_any_instant(url: str, children: Nursery, tmp_path: Path) -> None:
@@ -168,7 +169,7 @@ def kept_their_word(url: str, notes: str) -> None:
     promised = {line[1]: (line[2], int(line[3])) for line in lines if line[0] == "!"}
     store = open_store(url)
     engine = Engine(CATALOGUE, store)
-    store.verify()
+    assert verify(store).faults == ()
     assert promised
     for case, seq in promised.values():
         assert [entry.event.seq for entry in engine.history(case)] == list(range(1, seq + 1))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from qingdan import verify
 from qingdan.engine.errors import QingdanError
 from qingdan.engine.runtime.service import Engine
 from qingdan.engine.runtime.store import open_store
@@ -52,5 +53,5 @@ def test_no_conflict_where_nothing_was_expected(kind: str, tmp_path: Path, reque
         told.update(eval(each.communicate(timeout=120)[0]))
     assert told.keys() <= {"done", "QR102", "QR110"}, told
     assert len(store.history(case)) + len(store.refusals(case)) == 1 + PROCESSES * ACTS
-    store.verify()
+    assert verify(store).faults == ()
     store.close()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qingdan import verify
 from qingdan.engine.runtime.commands import Actor
 from qingdan.engine.runtime.events import Kind
 from qingdan.engine.runtime.service import Engine
@@ -116,7 +117,7 @@ def crew(server: Server, folder: Path) -> Iterator[Crew]:
             for each in crew.workers:
                 each.kill()
                 each.wait()
-        store.verify()
+        assert verify(store).faults == ()
         assert store.refusals() == ()
         assert "Traceback" not in crew.said.read_text()
 
