@@ -16,8 +16,9 @@ from qingdan.engine.runtime.store import Store
 class Effects:
     """What a command has done so far.
 
-    `entries` were acknowledged by its store. `pending`: a write was begun whose end is not known. `done` says what was
-    done, once that is everything that was asked for: what follows is output alone.
+    `entries` counts the writes that its store acknowledged, each of one entry or several. `pending`: a write was begun
+    whose end is not known. `done` says what was done, once that is everything that was asked for: what follows is
+    output alone.
     """
 
     entries: int = 0

@@ -142,8 +142,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Two views of one store: `acts` enters acts, those of an earlier moment as late entries dated `at`; `view` sees the
-    cases as they stand in the session's time."""
+    """Two views of one store. `acts` enters acts; one of an earlier moment is dated `at`, and is a late entry if that was
+    on an earlier day. `view` sees the cases as they stand in the session's time."""
 
     session: Session
     catalogue: qingdan.Catalogue

@@ -1,9 +1,9 @@
 """抽查: a draw that nobody can choose, and that comes out the same however often a case is opened.
 
 After RFC 3797: the draw hangs on public facts and on a value that others fixed before. The facts are the power, the
-village, who the case is about, the period and the field. The value is the hash of the newest entry that the record had
-taken before the day before that period began. So the same subject in the same period draws the same, and whoever has
-the record can work it out again (docs/record.md).
+village, who the case is about, the period and the field. The value is the hash of the entry before the first one that
+the record took at or after the beginning of the day before that period (`Store.entry_before`). So the same subject in
+the same period draws the same, and whoever has the record can work it out again (docs/record.md).
 """
 
 from __future__ import annotations

@@ -190,4 +190,4 @@ def _room(url: str) -> tuple[Any, str]:
 
 
 _ROOMS = {"memory": "memory", "sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
-"""Each scheme and the module that has `open(place, create)` and `upgrade(place)` for it."""
+"""Each scheme and the module that has `open(place, create, practice)` and `upgrade(place)` for it."""

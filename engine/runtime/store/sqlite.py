@@ -234,7 +234,7 @@ def open(  # noqa: A001 - as every room of stores has it
 
 
 def upgrade(place: str) -> tuple[int, int]:
-    """What opening does too, for SQLite: one file, one transaction, nothing removed."""
+    """Make the tables if there are none, as opening does: (schema before, schema now). See `migrate`."""
     path = _path(place)
     try:
         with closing(connect(path, PATIENCE)) as base:
