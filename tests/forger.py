@@ -1,4 +1,4 @@
-"""A ledger of some thirty-five entries in which everything happens that can, and what a forger may write into each entry."""
+"""A ledger of some thirty-five entries in which everything happens that can, and what a forger may write into each."""
 
 from __future__ import annotations
 

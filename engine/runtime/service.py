@@ -282,7 +282,9 @@ class Engine(Views):
     ) -> Case:
         """An act on a case."""
         number = id_of(case)
-        return self._answer(Asked(number, self._made(number, command), _words(number, command) if key else (), key, expected, at))
+        return self._answer(
+            Asked(number, self._made(number, command), _words(number, command) if key else (), key, expected, at)
+        )
 
     def _answer(self, asked: Asked) -> Case:
         """Decide, enter, answer; anew on what the record says where others wrote first."""
