@@ -146,7 +146,7 @@ def test_what_was_broken_off_after_the_act(
     kept = copied(desk / "copy")
     for error in (KeyboardInterrupt, ZeroDivisionError, sqlite3.OperationalError("x")):
         with monkeypatch.context() as patch:
-            patch.setattr("qingdan.commands.casework.report", failing(error))
+            patch.setattr("qingdan.commands.casework._report", failing(error))
             said = say(*OPEN)
         kept += 1
         assert (said.code, said.out, "已经记下" in said.err) == (0, "", True)
