@@ -421,7 +421,7 @@ class TestCursors:
 
     @pytest.mark.parametrize("name", ["", "a/b", "../a", "a b", "a\0", "a" * 41, "a.b"])
     def test_a_name_is_plain(self, store: Store, name: str) -> None:
-        with pytest.raises(UsageError, match="游标|cursor"), store.cursor(name):
+        with pytest.raises(UsageError, match=r"游标|cursor"), store.cursor(name):
             pass
 
     @staticmethod
