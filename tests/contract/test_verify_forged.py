@@ -150,6 +150,20 @@ def test_entries_put_in_left_out_or_exchanged(honest: MemoryStore, change: Calla
     assert verify(forged(honest, change)).faults
 
 
+@pytest.mark.parametrize(
+    "name", ["", "\u2f08", "a\x1b[31mb", "x" * 100_000, "a\nb", " BM-02", "BM-02\u200b", "ＢＭ-02", "\ue000"]
+)
+def test_a_case_number_that_is_no_id(honest: MemoryStore, name: str) -> None:
+    def change(entries: list[Loose]) -> None:
+        for number in (opened(2), applied(2), refused(2)):
+            entries[number]["case_id"] = name
+
+    found = verify(forged(honest, change))
+    assert found.faults[0].g == opened(2) + 1
+    assert "件号不是规范的写法" in found.faults[0].text.zh
+    assert len(found.faults[0].text.zh) < 100
+
+
 def test_an_honest_record_is_sound(honest: MemoryStore) -> None:
     found = verify(honest)
     assert (found.sound, found.size, found.replayed, found.unchecked) == (True, 3 * CASES, True, {"keys": CASES})

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import QingdanError, Text
+from ...identity import id_fault
 from ...model.period import Calendar
 from ..case import evolve
 from ..desk.work import Desk
@@ -156,15 +157,16 @@ class Replay:
         """What is wrong with an entry whatever its definition says."""
         if event.entered < event.at:
             return sentences.ENTERED_BEFORE
+        if event.kind is Kind.OPENED and id_fault(event.case):
+            return sentences.BAD_NUMBER
         if line.body is None:
             return sentences.KEPT if event.kind in NEVER_ERASED else None
         if not formed(event.kind, event.body):
             return misformed(event.kind, event.body)
         if event.case == ERASURES and event.kind is not Kind.ERASED:
             return sentences.NO_CASE
-        if event.kind in _OF_ANY or (case is None) is (event.kind is Kind.OPENED):
-            return None
-        return sentences.OPENED_TWICE if case else sentences.UNOPENED
+        begun = sentences.OPENED_TWICE if case else sentences.UNOPENED
+        return None if event.kind in _OF_ANY or (case is None) is (event.kind is Kind.OPENED) else begun
 
     def _entered(self, event: Event, case: Case | None, after: Case | None) -> None:
         """The case moves on as the entry says: to `after`, where that is known already."""
