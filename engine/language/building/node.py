@@ -62,11 +62,6 @@ class Node:
         """Whether keys stand here."""
         return isinstance(self.data, dict)
 
-    @property
-    def is_list(self) -> bool:
-        """Whether a list stands here."""
-        return isinstance(self.data, list)
-
     def _child(self, key: Key, data: Plain) -> Node | None:
         bound, patched, keys = self.bound, self.patched, (*self.keys, key)
         if bound and isinstance(data, str) and data in bound:

@@ -60,12 +60,6 @@ def _remembered(calendar: Calendar, day: date, amount: int, unit: Unit, opening:
     return (calendar.opens if opening else calendar.ends)(noon, Period(amount, unit))
 
 
-def limit_due(limit: Limit | None, start: datetime, calendar: Calendar, fields: Values) -> datetime | None:
-    """When a limit that counts from `start` runs out; None where there is none."""
-    period = limit_period(limit, fields)
-    return ends(calendar, start, period) if period else None
-
-
 def limit_period(limit: Limit | None, fields: Values) -> Period | None:
     """The longest that a limit allows; None where there is none, or its field is not recorded."""
     return resolve(limit.at_most.term, fields) if limit and limit.at_most else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import Text
 from ...model.condition import ConditionFault, Unrecorded
 from ...model.flow import certain
-from ...model.words import EndKind, FieldType, Level, Reserved, Source
+from ...model.words import EndKind, Level, Reserved, Source
 from ..events import Kind
 from ..judging.notices import given_by_days
 from ..judging.ways import Env
@@ -54,7 +54,6 @@ _SORTS = tuple(Sort)
 _COUNTED = frozenset({Reserved.PASSED, Reserved.REJECTED})
 _UNASKED = frozenset({Reserved.LAPSED, Reserved.OBJECTED})
 """Outcomes by which nothing is put down."""
-_ENGINE_MADE = frozenset({FieldType.DRAW, FieldType.SUM})
 _IN_HALL = frozenset({Level.TOWN, Level.COUNTY})
 
 
